@@ -132,6 +132,7 @@ final class CommandLineTest {
                 Map.of(
                         "NICO_TASKS_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nico",
                         "NICO_TASKS_DATABASE_PASSWORD", "hunter2",
+                        "NICO_TASKS_DATABASE_START_WAIT", "0s",
                         "NICO_TASKS_DEVELOPMENT_ENABLED", "true"),
                 "serve",
                 "--ephemeral");

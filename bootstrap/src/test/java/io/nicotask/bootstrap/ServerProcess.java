@@ -132,6 +132,11 @@ final class ServerProcess implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** Returns the exit code, when it has ended by itself. */
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
     /** Leaves no process running, even after a failed run. */
     @Override
     public void close() {

@@ -29,6 +29,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong swallowed = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private volatile int serverPort;
     private volatile Mode mode = Mode.PASS;
 
@@ -84,6 +85,11 @@ public final class TcpProxy implements AutoCloseable {
         return swallowed.get();
     }
 
+    /** Returns the number of connections that were cut at once so far. */
+    long refused() {
+        return refused.get();
+    }
+
     @Override
     public void close() {
         try {
@@ -112,6 +118,7 @@ public final class TcpProxy implements AutoCloseable {
     private void connect(Socket client) {
         open.add(client);
         if (mode == Mode.REFUSE) {
+            refused.incrementAndGet();
             close(client);
             return;
         }

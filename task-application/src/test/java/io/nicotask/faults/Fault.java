@@ -65,6 +65,20 @@ public enum Fault {
             "PostgreSQL killed",
             FaultExclusion.simulated("its store loses nothing that was committed"),
             ENDS_THE_PROCESS),
+    DATABASE_ABSENT_AT_START(
+            "database not there at a start",
+            FaultExclusion.simulated("its store is there from the start"),
+            SAME_IN_EVERY_PROCESS),
+    DATABASE_READ_ONLY("database read-only", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
+    DATABASE_FULL("database's disk full", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
+    DATABASE_DENYING("database denying login, rights or connections", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
+    DATABASE_REPLACED("database without its tables, or another one", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
+    DATABASE_SESSION_CHANGED(
+            "session without its settings or statements", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
+    EMBEDDED_DATABASE_ENDED(
+            "embedded database killed",
+            FaultExclusion.simulated("its store cannot end"),
+            ENDS_THE_PROCESS),
     DEADLOCK("deadlock", TURNS_NOT_LOCKS, SAME_IN_EVERY_PROCESS),
     POOL_EXHAUSTED("pool exhausted", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
     CLIENT_GONE("client gone", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),

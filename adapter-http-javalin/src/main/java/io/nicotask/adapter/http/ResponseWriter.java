@@ -42,11 +42,7 @@ final class ResponseWriter {
 
     /** Sends 503 when the storage or the keys are unavailable: nothing was decided, and the client may retry. */
     void sendUnavailable(Context context, Exception fault) {
-        // One line: an outage under load would fill the log with identical stack traces.
-        log.error(
-                "{}: {}",
-                fault.getMessage(),
-                String.valueOf(fault.getCause()).lines().findFirst().orElse("no cause is known"));
+        log.error(String.valueOf(fault.getMessage()), fault);
         writeError(context, ErrorResponses.UNAVAILABLE);
     }
 

@@ -2,65 +2,85 @@ package io.nicotask.adapter.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.Map;
 
-/** Opens pools of connections on which every wait has a limit. */
-final class ConnectionPool {
+/**
+ * A pool of connections on which every wait has a limit. Each connection is verified when it is opened, when it is taken
+ * after it was idle, and every half minute while it is idle; one that failed in a way that another may be free of is
+ * closed. So the pool recovers by itself, also while it is not used.
+ */
+final class ConnectionPool extends HikariDataSource {
 
-    private static final String NAME = "nico-tasks";
+    /** The shortest interval that the pool allows. */
+    private static final Duration VERIFY_IDLE = Duration.ofSeconds(30);
 
-    private ConnectionPool() {}
+    private final VerifiedSessions sessions;
+
+    private ConnectionPool(HikariConfig config, VerifiedSessions sessions) {
+        super(config);
+        this.sessions = sessions;
+    }
 
     /** Does not connect yet: the database may be down. */
-    static HikariDataSource open(Settings settings) {
+    static ConnectionPool open(Settings settings, KnownDatabase database) {
         Limits limits = settings.limits();
+        VerifiedSessions sessions = new VerifiedSessions(settings, database);
         HikariConfig config = new HikariConfig();
-        config.setPoolName(NAME);
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        driverProperties(limits).forEach(config::addDataSourceProperty);
-        config.addDataSourceProperty("socketTimeout", wholeSeconds(limits.network()));
+        config.setPoolName(DatabaseLogin.APPLICATION);
+        config.setDataSource(sessions);
         config.setMaximumPoolSize(limits.connections());
         config.setConnectionTimeout(limits.connection().toMillis());
         config.setValidationTimeout(limits.connection().toMillis());
         config.setInitializationFailTimeout(-1);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setConnectionInitSql(sessionOf(limits));
-        return new HikariDataSource(config);
+        config.setConnectionTestQuery(database.verifySql());
+        config.setKeepaliveTime(VERIFY_IDLE.toMillis());
+        config.setExceptionOverride(new SQLExceptionOverride() {
+            @java.lang.Override // the interface has a type of that name
+            public Override adjudicate(SQLException fault) {
+                return SqlErrors.needsAnotherConnection(fault) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+            }
+        });
+        return new ConnectionPool(config, sessions);
     }
 
-    /**
-     * Returns the limits that the driver enforces, without a socket timeout, as a migration may run longer than any
-     * statement of a request.
-     */
-    static Map<String, String> driverProperties(Limits limits) {
-        return Map.of(
-                "ApplicationName",
-                NAME,
-                "tcpKeepAlive",
-                "true",
-                "connectTimeout",
-                wholeSeconds(limits.network()),
-                "loginTimeout",
-                wholeSeconds(limits.network()));
+    @Override
+    public Connection getConnection() throws SQLException {
+        try {
+            return super.getConnection();
+        } catch (SQLTransientConnectionException timedOut) {
+            HikariPoolMXBean pool = getHikariPoolMXBean();
+            boolean wasRefused = timedOut.getCause() != null;
+            if (!wasRefused && isFull()) {
+                throw new PoolExhausted(getMaximumPoolSize(), pool.getThreadsAwaitingConnection());
+            }
+            // The idle ones lead to a server that does not answer; verifying each would take as long again.
+            pool.softEvictConnections();
+            throw timedOut;
+        }
     }
 
-    /** Overrides the server's configuration. No statement runs long enough for just-in-time compilation to pay off. */
-    private static String sessionOf(Limits limits) {
-        return """
-                set statement_timeout = %d; set lock_timeout = %d; set idle_in_transaction_session_timeout = %d;
-                set synchronous_commit = on; set jit = off
-                """.formatted(
-                        limits.statement().toMillis(),
-                        limits.lock().toMillis(),
-                        limits.network().toMillis());
+    /** Opens a further connection if the pool has fewer than it should, for which the server may be the reason. */
+    void requireConnections() throws SQLException {
+        if (isFull()) {
+            return;
+        }
+        try {
+            sessions.getConnection().close();
+        } catch (SQLException refused) {
+            if (!isFull()) {
+                throw refused;
+            }
+        }
     }
 
-    private static String wholeSeconds(Duration limit) {
-        return String.valueOf(limit.plusMillis(999).toSeconds());
+    private boolean isFull() {
+        return getHikariPoolMXBean().getTotalConnections() >= getMaximumPoolSize();
     }
 }

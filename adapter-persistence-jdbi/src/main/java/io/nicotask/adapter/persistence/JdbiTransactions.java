@@ -16,10 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class JdbiTransactions {
 
     private final Jdbi jdbi;
+    private final Runnable onFailedWrite;
     private final CommitVerifier commitVerifier;
 
     JdbiTransactions(Jdbi jdbi) {
+        this(jdbi, () -> {});
+    }
+
+    /**
+     * @param onFailedWrite called when a transaction that may write could not be carried out
+     */
+    JdbiTransactions(Jdbi jdbi, Runnable onFailedWrite) {
         this.jdbi = jdbi;
+        this.onFailedWrite = onFailedWrite;
         this.commitVerifier = new CommitVerifier(jdbi);
     }
 
@@ -37,7 +46,7 @@ final class JdbiTransactions {
         try {
             return jdbi.inTransaction(change::apply);
         } catch (JdbiException fault) {
-            throw SqlErrors.translate(fault);
+            throw failedWrite(fault);
         }
     }
 
@@ -94,13 +103,21 @@ final class JdbiTransactions {
                 return answer;
             });
         } catch (JdbiException fault) {
-            RuntimeException meaning = SqlErrors.translate(fault);
+            RuntimeException meaning = failedWrite(fault);
             Uncommitted<T> toCommit = made.get();
             if (toCommit != null && meaning instanceof StoreUnavailable && isCommitted(toCommit.transaction())) {
                 return toCommit.answer();
             }
             throw meaning;
         }
+    }
+
+    private RuntimeException failedWrite(JdbiException fault) {
+        RuntimeException meaning = SqlErrors.translate(fault);
+        if (meaning instanceof StoreUnavailable) {
+            onFailedWrite.run();
+        }
+        return meaning;
     }
 
     /** A transaction that wrote nothing cannot lose anything: its answer is right, however the commit ended. */

@@ -1,6 +1,5 @@
 package io.nicotask.adapter.persistence;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
 import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
 import io.nicotask.application.port.AccessPolicy;
@@ -28,20 +27,25 @@ public final class PersistenceModule implements AutoCloseable {
     private static final int MAX_EXAMINED = 2_000;
 
     private final Settings settings;
-    private final HikariDataSource pool;
+    private final KnownDatabase database;
+    private final DatabaseHealth health;
+    private final ConnectionPool pool;
     private final JdbiTransactions transactions;
     private final ListCounter listCounter;
     private final ClockComparison clocks = new ClockComparison();
     private final Duration attentionAfter;
 
-    private PersistenceModule(Settings settings) {
+    private PersistenceModule(Settings settings, KnownDatabase database, DatabaseHealth health) {
         this.settings = settings;
+        this.database = database;
+        this.health = health;
         this.attentionAfter = settings.attentionAfter();
-        this.pool = ConnectionPool.open(settings);
+        this.pool = ConnectionPool.open(settings, database);
+        health.add(pool);
         Jdbi jdbi = Jdbi.create(pool);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
-        this.transactions = new JdbiTransactions(jdbi);
+        this.transactions = new JdbiTransactions(jdbi, health::recordFailedWrite);
         this.listCounter = new ListCounter(transactions, new ListBlocks(1_000, 50));
     }
 
@@ -52,30 +56,43 @@ public final class PersistenceModule implements AutoCloseable {
      * @throws IllegalStateException as {@link #open}
      */
     public static void migrate(Settings settings) {
-        SchemaMigrator.migrate(settings);
+        KnownDatabase migrated = SchemaMigrator.migrate(settings);
     }
 
     /**
      * Migrates the database to the schema of this version and opens a pool of connections to it. A role that does not own
      * the tables can open a database that is migrated already.
      *
-     * @throws StoreUnavailable if the database cannot be reached
-     * @throws IllegalStateException if its server is too old, its encoding is not UTF-8, or its schema was created by
-     *     other migrations than those of this version
+     * @throws StoreUnavailable if the database cannot be reached, or is starting
+     * @throws IllegalStateException if the database does not meet a requirement, such as its version, its encoding, the
+     *     rights of the user, or its schema, which other migrations have created; the message is a sentence without a
+     *     full stop
      */
     public static PersistenceModule open(Settings settings) {
-        SchemaMigrator.migrate(settings);
-        return new PersistenceModule(settings);
+        KnownDatabase database = SchemaMigrator.migrate(settings);
+        DatabaseRequirements.requireConnections(
+                database.connectionLimit(), settings.limits().connections());
+        PersistenceModule module = new PersistenceModule(settings, database, new DatabaseHealth());
+        try {
+            DatabaseHealth.write(module.transactions);
+            return module;
+        } catch (StoreUnavailable refused) {
+            module.close();
+            throw new IllegalStateException(String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     /**
-     * Opens a second pool to the same database, for work that must not wait for a connection of this one. The caller
-     * closes it.
+     * Opens a second pool to the same database, for background work: that work does not wait for a connection of this one,
+     * and waits longer for one of its own. The caller closes it.
      *
      * @param connections the maximum number of connections
+     * @throws IllegalStateException if the database allows its user fewer connections than both pools need
      */
     public PersistenceModule withSeparatePool(int connections) {
-        return new PersistenceModule(settings.withConnections(connections));
+        DatabaseRequirements.requireConnections(
+                database.connectionLimit(), settings.limits().connections() + connections);
+        return new PersistenceModule(settings.forBackground(connections), database, health);
     }
 
     /**
@@ -161,14 +178,14 @@ public final class PersistenceModule implements AutoCloseable {
         return clocks.ahead();
     }
 
-    /** Returns whether the database answers within the limits. */
+    /**
+     * Returns whether a decision could be committed now: the database and its sessions are as this module requires, both
+     * pools can have their connections, and no write fails. Meant to be called every second or two: the answer is about
+     * as old as the interval, and each call takes one transaction that reads, or rarely one that writes. While the
+     * database fails, a call may take some seconds.
+     */
     public boolean isAlive() {
-        try {
-            return transactions.read(handle ->
-                    handle.createQuery("select true").mapTo(Boolean.class).one());
-        } catch (StoreUnavailable away) {
-            return false;
-        }
+        return health.isWritable(transactions);
     }
 
     /** Closes the connections; every later call throws {@link StoreUnavailable}. */
@@ -202,10 +219,14 @@ public final class PersistenceModule implements AutoCloseable {
             this(url, user, password, limits, Stop.ATTENTION_AFTER);
         }
 
-        private Settings withConnections(int connections) {
-            Limits fewer =
-                    new Limits(connections, limits.connection(), limits.statement(), limits.lock(), limits.network());
-            return new Settings(url, user, password, fewer, attentionAfter);
+        /**
+         * Many deliveries share few connections, so that they wait in line, as long as for a silent host: a result that is
+         * not written is work done twice.
+         */
+        private Settings forBackground(int connections) {
+            Limits background =
+                    new Limits(connections, limits.network(), limits.statement(), limits.lock(), limits.network());
+            return new Settings(url, user, password, background, attentionAfter);
         }
 
         /** Leaves out the password, also where it is part of the URL. */

@@ -3,19 +3,14 @@ package io.nicotask.adapter.persistence;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.port.StoreUnavailable;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Migrates a database to the schema of this version. */
 final class SchemaMigrator {
 
-    private static final int OLDEST_SERVER = 15;
     private static final int LOCK_ATTEMPTS = 120;
 
     /** Released migrations never change, so only versions in between have other migrations. */
@@ -25,15 +20,35 @@ final class SchemaMigrator {
     private SchemaMigrator() {}
 
     /**
-     * Runs the missing migrations; replicas that start at the same time wait for each other. Changes nothing in a database
-     * that other migrations have created.
+     * Runs the missing migrations, and returns what every later connection must lead to; replicas that start at the same
+     * time wait for each other. Changes nothing in a database that does not meet the requirements.
+     *
+     * @throws StoreUnavailable if the database cannot be reached, or is starting
+     * @throws IllegalStateException if the database does not meet a requirement; the message is a sentence without a full
+     *     stop
      */
-    static void migrate(Settings settings) {
-        checkServer(settings);
+    static KnownDatabase migrate(Settings settings) {
+        try (Connection connection = DatabaseLogin.connect(settings)) {
+            DatabaseRequirements requirements = new DatabaseRequirements(connection);
+            requirements.checkServer();
+            requirements.checkSchema();
+            requirements.checkSessions(settings);
+            runMigrations(settings);
+            requirements.checkRights();
+            return requirements.knownDatabase();
+        } catch (SQLException fault) {
+            if (DatabaseRequirements.isRefusal(fault)) {
+                throw new IllegalStateException("The database refuses the server: " + SqlErrors.rootLine(fault), fault);
+            }
+            throw new StoreUnavailable("The database cannot be reached: " + SqlErrors.rootLine(fault), fault);
+        }
+    }
+
+    private static void runMigrations(Settings settings) throws SQLException {
         try {
             Flyway.configure(SchemaMigrator.class.getClassLoader())
                     .dataSource(settings.url(), settings.user(), settings.password())
-                    .jdbcProperties(ConnectionPool.driverProperties(settings.limits()))
+                    .jdbcProperties(DatabaseLogin.driverProperties(settings.limits()))
                     .locations("classpath:io/nicotask/adapter/persistence/migration")
                     .failOnMissingLocations(true)
                     .lockRetryCount(LOCK_ATTEMPTS)
@@ -41,31 +56,13 @@ final class SchemaMigrator {
                     .migrate();
         } catch (FlywayValidateException differs) {
             throw new IllegalStateException(DEVELOPMENT_SCHEMA, differs);
-        }
-    }
-
-    private static void checkServer(Settings settings) {
-        Properties login = new Properties();
-        login.putAll(ConnectionPool.driverProperties(settings.limits()));
-        login.putAll(Map.of("user", settings.user(), "password", settings.password()));
-        try (Connection connection = DriverManager.getConnection(settings.url(), login);
-                Statement statement = connection.createStatement();
-                ResultSet encoding = statement.executeQuery("show server_encoding")) {
-            encoding.next();
-            requireServer(connection.getMetaData().getDatabaseMajorVersion(), encoding.getString(1));
-        } catch (SQLException fault) {
-            throw new StoreUnavailable("The database cannot be reached: " + fault.getMessage(), fault);
-        }
-    }
-
-    /** Refuses a server that cannot run this module's SQL or store every Unicode text. */
-    static void requireServer(int version, String encoding) {
-        if (version < OLDEST_SERVER) {
-            throw new IllegalStateException(
-                    "The database is PostgreSQL %d; %d or later is needed".formatted(version, OLDEST_SERVER));
-        }
-        if (!encoding.equals("UTF8")) {
-            throw new IllegalStateException("The database is encoded in %s; UTF8 is needed".formatted(encoding));
+        } catch (FlywayException failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql) {
+                    throw sql;
+                }
+            }
+            throw failed;
         }
     }
 }

@@ -30,7 +30,7 @@ final class AddedColumnTest {
     @Test
     void prepared_statements_survive_a_new_column() {
         PopulatedDatabase.fill(database);
-        try (var pool = ConnectionPool.open(database)) {
+        try (var pool = ConnectionPool.open(database, SchemaMigrator.migrate(database))) {
             JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
             for (int i = 0; i < UNTIL_PREPARED; i++) {
                 callEveryPort(transactions, i);

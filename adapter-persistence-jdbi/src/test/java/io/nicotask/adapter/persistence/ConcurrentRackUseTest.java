@@ -31,7 +31,7 @@ final class ConcurrentRackUseTest {
                     List.of(new Organization(ORG, PROVIDER, List.of(new OrganizationSite(SITE, true)))));
         }
 
-        try (HikariDataSource pool = ConnectionPool.open(database)) {
+        try (HikariDataSource pool = ConnectionPool.open(database, SchemaMigrator.migrate(database))) {
             ConcurrentRackUse use = new ConcurrentRackUse(new JdbiTransactions(Jdbi.create(pool)));
             List<Integer> runs = ConcurrentRuns.of(RUNNERS, () -> use.run(STEPS));
             use.awaitIdle();

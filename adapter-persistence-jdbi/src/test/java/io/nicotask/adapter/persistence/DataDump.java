@@ -13,7 +13,7 @@ final class DataDump {
     private static final String TABLES = """
             select relname from pg_class
             where relnamespace = cast('public' as regnamespace) and relkind = 'r'
-              and relname not in ('flyway_schema_history', 'task_transition')
+              and relname not in ('flyway_schema_history', 'task_transition', 'database_identity', 'write_probe')
             order by relname collate "C"
             """;
 

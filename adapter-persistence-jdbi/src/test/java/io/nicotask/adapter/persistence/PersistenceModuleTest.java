@@ -202,7 +202,7 @@ final class PersistenceModuleTest {
             handle.execute("alter database " + name + " set default_transaction_isolation = 'serializable'");
         });
 
-        try (var pool = ConnectionPool.open(database)) {
+        try (var pool = ConnectionPool.open(database, SchemaMigrator.migrate(database))) {
             assertThat(Jdbi.create(pool)
                             .<String, RuntimeException>inTransaction(handle -> handle.createQuery("show " + setting)
                                     .mapTo(String.class)

@@ -56,7 +56,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final Ports PORTS =
             MODULE.ports(new ProviderAdminPolicy(MODULE.sites()), RackConflicts.SHARED_COMPONENTS, CLOCK);
 
-    private static final DataSource DATA_SOURCE = ConnectionPool.open(DATABASE);
+    private static final DataSource DATA_SOURCE = ConnectionPool.open(DATABASE, SchemaMigrator.migrate(DATABASE));
     private static final Jdbi JDBI = jdbi();
 
     private final TaskQueries queries;

@@ -39,9 +39,17 @@ final class PostgresTestServer {
     /** Creates an empty database with options of {@code create database}. */
     static Settings emptyDatabase(String options) {
         String name = "tasks" + DATABASES.incrementAndGet();
-        jdbi(settings(SERVER, "postgres"))
-                .useHandle(handle -> handle.execute("create database " + name + " " + options));
+        maintenance().useHandle(handle -> handle.execute("create database " + name + " " + options));
         return settings(SERVER, name);
+    }
+
+    static String nameOf(Settings settings) {
+        return settings.url().replaceFirst(".*/(\\w+).*", "$1");
+    }
+
+    /** Accesses the server's own database. */
+    static Jdbi maintenance() {
+        return jdbi(settings(SERVER, "postgres"));
     }
 
     static Settings settings(EmbeddedPostgres server, String database) {

@@ -49,9 +49,9 @@ final class SchemaMigratorTest {
     @Test
     void a_server_that_is_too_old_is_refused_in_one_sentence() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> SchemaMigrator.requireServer(14, "UTF8"))
+                .isThrownBy(() -> DatabaseRequirements.requireServer(14, "UTF8"))
                 .withMessage("The database is PostgreSQL 14; 15 or later is needed");
-        assertThatCode(() -> SchemaMigrator.requireServer(15, "UTF8")).doesNotThrowAnyException();
+        assertThatCode(() -> DatabaseRequirements.requireServer(15, "UTF8")).doesNotThrowAnyException();
     }
 
     @Test

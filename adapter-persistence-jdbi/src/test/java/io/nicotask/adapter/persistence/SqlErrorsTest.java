@@ -19,7 +19,11 @@ final class SqlErrorsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"08006", "25006", "25P03", "40001", "40003", "40P01", "53300", "55P03", "57014", "57P01", "58030"
+            strings = {
+                "08006", "0A000", "25006", "25P03", "25P04", "26000", "28000", "34000", "3D000", "3F000", "40001", "40003",
+                "40P01", "42501", "42703", "42704", "42883", "42P01", "42P05", "53100", "53200", "53300", "55000", "55006",
+                "55P03", "57014", "57P01", "57P02", "57P03", "57P04", "57P05", "58030", "58P01", "72000", "F0001", "XX000",
+                "XX001", "XX002"
             })
     void an_error_that_decides_nothing_makes_the_store_unavailable(String state) {
         assertThatThrownBy(() -> transactions.read(handle -> handle.execute(raise(state))))
@@ -29,7 +33,7 @@ final class SqlErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"22001", "22021", "23000", "23505", "23514", "25P02", "42601", "42P01", "P0001", "XX000"})
+    @ValueSource(strings = {"22001", "22021", "23000", "23505", "23514", "25001", "25P02", "42601", "54001", "P0001"})
     void a_defect_is_not_translated(String state) {
         assertThatThrownBy(() -> transactions.read(handle -> handle.execute(raise(state))))
                 .isInstanceOf(JdbiException.class);

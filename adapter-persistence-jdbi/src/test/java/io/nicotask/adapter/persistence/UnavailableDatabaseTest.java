@@ -29,6 +29,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,11 @@ final class UnavailableDatabaseTest {
         try (PersistenceModule module = open(SHORT_CONNECTION)) {
             await().until(module::isAlive);
             whileDeciding(module, () -> {
-                assertUnavailable(module);
+                assertThatThrownBy(() -> module.taskQueries().find(SCOPE, task))
+                        .isInstanceOf(StoreUnavailable.class)
+                        .hasMessage("All connections to the database were in use by this server:"
+                                + " 1 in use, 0 further callers wait");
+                assertThat(module.isAlive()).isTrue();
                 FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
             });
 
@@ -119,6 +124,22 @@ final class UnavailableDatabaseTest {
             whileDeciding(
                     module,
                     () -> assertThat(ports(other).tasks().find(SCOPE, task)).isEmpty());
+        }
+    }
+
+    /** The only connection is held for longer than a request waits. */
+    @Test
+    void work_in_the_background_waits_longer_for_its_few_connections() {
+        try (PersistenceModule module = open(SHORT_CONNECTION);
+                PersistenceModule background = module.withSeparatePool(1)) {
+            CompletableFuture<Boolean> second = new CompletableFuture<>();
+            whileDeciding(background, () -> {
+                Thread.ofVirtual().start(() -> second.complete(
+                        background.taskQueries().find(SCOPE, task).isEmpty()));
+                whileDeciding(module, () -> assertUnavailable(module));
+            });
+
+            assertThat(second.join()).isTrue();
         }
     }
 
@@ -148,7 +169,7 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_statement_that_takes_too_long() {
-        try (var pool = ConnectionPool.open(PostgresTestServer.withLimits(DATABASE, SHORT_STATEMENT))) {
+        try (var pool = pool(SHORT_STATEMENT)) {
             JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
 
             assertThatThrownBy(() -> transactions.read(handle -> handle.execute("select pg_sleep(60)")))
@@ -188,7 +209,7 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_connection_that_is_cut_after_the_reads_of_a_decision_that_writes_nothing_does_not_matter() {
-        try (var pool = ConnectionPool.open(PostgresTestServer.withLimits(DATABASE, LONG_LIMITS))) {
+        try (var pool = pool(LONG_LIMITS)) {
             JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
 
             int answer = transactions.decide(transaction -> {
@@ -209,6 +230,11 @@ final class UnavailableDatabaseTest {
         module.close();
 
         assertUnavailable(module);
+    }
+
+    private static ConnectionPool pool(Limits limits) {
+        return ConnectionPool.open(
+                PostgresTestServer.withLimits(DATABASE, limits), SchemaMigrator.migrate(DATABASE));
     }
 
     /** Opens a module on the shared database; repeats, since its short limit may be too short to connect. */

@@ -32,12 +32,12 @@ final class ActivityResults {
         }
     }
 
-    /** Turns an unavailable database into a failure that the engine retries, with one line in the log. */
+    /** Turns an unavailable database into a failure that the engine retries, which is logged. */
     static <T> T callOrRetry(WorkflowRunRef workflowRun, Supplier<T> useCase) {
         try {
             return useCase.get();
         } catch (StoreUnavailable unavailable) {
-            LOG.warn("Task {}: the store is unavailable, retrying: {}", workflowRun.task(), unavailable.getMessage());
+            LOG.warn("Task {}: the store is unavailable, retrying", workflowRun.task(), unavailable);
             throw benignFailure("StoreUnavailable", String.valueOf(unavailable.getMessage()))
                     .build();
         }

@@ -112,10 +112,13 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = new SettingsLoader(environment).load(config, flags);
         Lifecycle lifecycle = new Lifecycle();
-        Thread shutdownHook = new Thread(new ShutdownHook(lifecycle), "stopping");
+        ShutdownHook stopping = new ShutdownHook(lifecycle);
+        Thread shutdownHook = new Thread(stopping, "stopping");
         Runtime.getRuntime().addShutdownHook(shutdownHook);
         try {
             Application application = new Application(settings, lifecycle);
+            application.onEmbeddedDatabaseEnd(
+                    () -> stopping.abort("The embedded database has ended; the server cannot work without it and ends, too."));
             StartupReport report = application.reportStartup();
             if (settings.readyFile() != null) {
                 report.writeTo(settings.readyFile());

@@ -84,11 +84,13 @@ public record Settings(
             @JsonProperty("url") @Nullable String url,
             @JsonProperty("user") @Nullable String user,
             @JsonProperty("password") @Nullable String password,
-            @JsonProperty("poolSize") int poolSize) {
+            @JsonProperty("poolSize") int poolSize,
+            @JsonProperty("startWait") Duration startWait) {
 
         @Override
         public String toString() {
-            return "Database[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
+            return "Database[url=" + url + ", user=" + user + ", poolSize=" + poolSize + ", startWait="
+                    + startWait + "]";
         }
     }
 

@@ -18,15 +18,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String USER = "postgres";
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final EmbeddedPostgres server;
     private final PostgresFiles cluster;
+    private final ProcessHandle process;
     private final String password;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDatabase(EmbeddedPostgres server, PostgresFiles cluster, String password) {
+    private EmbeddedDatabase(EmbeddedPostgres server, PostgresFiles cluster, String password) throws IOException {
         this.server = server;
+        this.process = Postmaster.of(cluster.directory())
+                .orElseThrow(() -> new IOException("it has ended at once"))
+                .process();
         this.cluster = cluster;
         this.password = password;
     }
@@ -70,10 +75,26 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return password;
     }
 
+    /** Runs the action, on another thread, when the server has ended by itself: it was killed, or has crashed. */
+    public void onUnexpectedEnd(Runnable action) {
+        Thread.ofVirtual().name("embedded-database-watch").start(() -> {
+            try {
+                while (Postmaster.isRunning(process)) {
+                    Thread.sleep(WATCH_INTERVAL);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (!closed.get()) {
+                action.run();
+            }
+        });
+    }
+
     /** Shuts the server down, disconnects its clients, and returns when it has ended; a second call does nothing. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!closed.compareAndSet(false, true) || !Postmaster.isRunning(process)) {
             return;
         }
         try {

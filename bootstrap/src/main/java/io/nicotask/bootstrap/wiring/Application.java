@@ -93,9 +93,11 @@ public final class Application {
         SiteConfiguration sites = new SiteConfiguration(organizations, settings.temporal());
         this.embedded = startEmbedded();
         this.connections = ConnectionBudget.of(settings.database().poolSize());
-        this.persistence = lifecycle.add(openDatabase());
+        this.persistence = lifecycle.add(
+                new DatabaseStart(databaseSettings(), settings.database().startWait()).open());
         this.endpoints = sites.endpoints(sites.store(persistence), embeddedTarget());
-        PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(connections.background()));
+        PersistenceModule separatePool =
+                lifecycle.add(DatabaseStart.openBackground(persistence, connections.background()));
         this.workflow =
                 lifecycle.add(new WorkflowModule(StartupChecks.workflows(settings, endpoints), UUID::randomUUID));
         this.services = lifecycle.add(BackgroundServices.start(ports(separatePool), workflow.engine(), new Random()));
@@ -176,11 +178,10 @@ public final class Application {
                 : embedded.temporal().target();
     }
 
-    private PersistenceModule openDatabase() {
-        try {
-            return PersistenceModule.open(databaseSettings());
-        } catch (IllegalStateException invalid) {
-            throw new InvalidSettings(invalid.getMessage() + ".");
+    /** Runs the action when the embedded database, if any, has ended although this server needs it. */
+    public void onEmbeddedDatabaseEnd(Runnable action) {
+        if (embedded != null && embedded.database() != null) {
+            embedded.database().onUnexpectedEnd(action);
         }
     }
 

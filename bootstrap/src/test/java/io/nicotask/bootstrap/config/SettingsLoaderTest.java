@@ -31,7 +31,7 @@ final class SettingsLoaderTest {
 
         assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8388, "nico", "Waiting"));
         assertThat(settings.data()).isEqualTo(new Settings.Data(Path.of("./nico-tasks-data"), false));
-        assertThat(settings.database()).isEqualTo(new Settings.Database(null, null, null, 16));
+        assertThat(settings.database()).isEqualTo(new Settings.Database(null, null, null, 16, Duration.ofMinutes(1)));
         assertThat(settings.temporal()).isEqualTo(new Settings.Temporal(null, "default", "nico-tasks"));
         assertThat(settings.clockSkew()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.stopAttentionAfter()).isEqualTo(Duration.ofSeconds(60));

@@ -1,6 +1,25 @@
 -- The schema of nico-tasks. Names follow docs/glossary.md.
 
 
+-- The database -------------------------------------------------------------------------------------------------------
+
+-- Identifies this database. A server compares it at each new connection, so that it notices when its address leads to
+-- another one.
+create table database_identity (
+    id uuid primary key default gen_random_uuid()
+);
+
+insert into database_identity default values;
+
+-- Written now and then to find out whether a transaction that writes can commit. Nothing reads it. A row fills a page.
+create table write_probe (
+    at     timestamptz not null,
+    filler text        not null
+);
+
+alter table write_probe alter column filler set storage plain;
+
+
 -- Organizations ------------------------------------------------------------------------------------------------------
 
 -- Orgs, their infrastructure providers and the providers' sites. The configuration and the command line add and update

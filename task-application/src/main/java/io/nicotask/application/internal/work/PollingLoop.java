@@ -139,7 +139,7 @@ public final class PollingLoop implements AutoCloseable {
         try {
             due = claimDue.apply(1 + permits.availablePermits());
         } catch (StoreUnavailable unavailable) {
-            LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store: " + unavailable.getMessage());
+            LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store", unavailable);
         } catch (RuntimeException | Error fault) {
             LOG.log(Level.WARNING, () -> loop.getName() + " could not claim due work", fault);
         } finally {
