@@ -81,7 +81,7 @@ final class SettingsLoaderTest {
             case HTTP_PORT, DATABASE_POOL_SIZE -> "77";
             case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
             case DEVELOPMENT_DEMO -> "false";
-            case CLOCK_SKEW, STOP_ATTENTION_AFTER -> "7s";
+            case CLOCK_SKEW, STOP_ATTENTION_AFTER, DATABASE_START_WAIT -> "7s";
             case HTTP_WAITING_AS -> "Pending";
             case DATABASE_URL -> "jdbc:postgresql://db/nico";
             case TEMPORAL_TARGET -> "temporal:7233";
