@@ -27,6 +27,7 @@ import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.ObserveSteps;
+import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedServices;
@@ -124,11 +125,13 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     static WorkflowModule.RackOperationUseCases operations(Ports ports, RackHardware hardware) {
+        ProcessLease lease = new ProcessLease(ports.leases(), CLOCK, ports.clock(), UUID::randomUUID);
         return new WorkflowModule.RackOperationUseCases(
                 BeginTask.using(ports, RULES, hardware),
-                ExecuteStage.using(ports, RULES, hardware, CLOCK),
+                ExecuteStage.using(ports, RULES, hardware, lease),
                 FinishTask.using(ports),
-                ObserveSteps.using(ports, hardware));
+                ObserveSteps.using(ports, hardware),
+                lease);
     }
 
     /** Restarts the services with another namespace in the configuration. */

@@ -19,6 +19,7 @@ import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskSnapshot;
@@ -86,11 +87,11 @@ public final class DirectWrites {
 
     /** Acquires a lease for an attempt of a task that holds its rack, also of one that has ended. */
     @CanIgnoreReturnValue
-    public Lease acquireLease(TaskScope scope, TaskId task, String work) {
+    public Lease acquireLease(TaskScope scope, TaskId task, String work, ProcessId process) {
         return storage.decide(scope, task, snapshot -> {
                     Lease next = snapshot.nextLease();
                     Lease lease = next == null ? new Lease(task, ANY_NUMBER, FIRST_TOKEN) : next;
-                    return Decision.of(lease, new LeaseAcquired(lease, work));
+                    return Decision.of(lease, new LeaseAcquired(lease, work, process));
                 })
                 .orElseThrow();
     }

@@ -92,6 +92,7 @@ public final class SiteFixture {
     public final Ports ports =
             watched(store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS));
     public final DirectWrites writes = DirectWrites.to(ports.storage());
+    public final Attempts attempts = Attempts.in(ports.storage(), ports.leases());
 
     public SiteFixture() {
         store.put(ORG, PROVIDER);
@@ -215,7 +216,7 @@ public final class SiteFixture {
     /** Acquires a lease for an attempt of the task. */
     @CanIgnoreReturnValue
     public Lease acquireLease(Task task) {
-        return writes.acquireLease(scopeOf(task), task.id(), "stage-1");
+        return attempts.acquire(scopeOf(task), task.id(), "stage-1");
     }
 
     /** Completes the start of the task's workflow and then its stop, as if the engine had closed the workflow. */

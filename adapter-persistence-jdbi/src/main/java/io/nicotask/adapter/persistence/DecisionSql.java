@@ -128,14 +128,28 @@ final class DecisionSql {
             )
             """;
 
+    /** Locks the lease of the process until the commit, so that what expires it sees the lease of the attempt. */
+    static final String LOCK_PROCESS = """
+            @process as (
+                select process_id from process_lease
+                where process_id = :process and until > clock_timestamp()
+                for key share
+            )
+            """;
+
     static final String ACQUIRE_LEASE = """
             @acquired as (
-                insert into rack_lease (number, task_id, work, until) overriding system value
-                select :number, task_id, :work, clock_timestamp() + make_interval(secs => :limit)
+                insert into rack_lease (number, task_id, work, process_id) overriding system value
+                select :number, task_id, :work, :process
                 from rack_reservation where task_id = :task and released_at is null
                 returning number
             ), @former as (
-                update rack_lease set renewable = false where task_id = :task and work = :work
+                update rack_lease set superseded = true where task_id = :task and work = :work
+            ), @expiry as (
+                insert into work (kind, site_id, key, lane, due_at, written_at)
+                values (:kind, :site, :process, :lane,
+                        clock_timestamp() + make_interval(secs => :limit), clock_timestamp())
+                on conflict (kind, site_id, key) do nothing
             )
             """;
 

@@ -99,6 +99,8 @@ final class DecisionStatement {
             case Change.LateOutcomeAdded late -> addLateOutcome(late.outcome(), "(values (1)) one");
             case Change.StopResolved resolved -> addEvidence(resolved.task(), DecisionSql.END_STEPS);
             case Change.WorkflowStarted started -> start(started);
+            case Change.WorkflowCheckScheduled scheduled ->
+                WorkRow.schedule(statement, scope.site(), scheduled.task(), scheduled.delay());
             case Change.WorkflowChecked checked ->
                 JdbiWorkflowMonitor.recordCheck(
                         statement, checked.item(), checked.notFoundCount(), false, checked.delay());
@@ -153,7 +155,11 @@ final class DecisionStatement {
     private void start(Change.WorkflowStarted started) {
         UUID task = started.task().value();
         statement.add(DecisionSql.INSERT_WORKFLOW).bind("task", task).bind("namespace", started.namespace());
-        put(Kind.CHECK_WORKFLOW, task, Delivery.AT_ONCE, WorkRow.IF_TASK_OPEN);
+        put(
+                Kind.CHECK_WORKFLOW,
+                task,
+                new Delivery(Change.WorkflowStarted.GATE_TIMEOUT, false),
+                WorkRow.IF_TASK_OPEN_WITHOUT_ATTEMPT);
     }
 
     private void schedule(Change.RackCheckScheduled scheduled) {
@@ -230,11 +236,18 @@ final class DecisionStatement {
 
     private void acquire(Change.LeaseAcquired acquired) {
         TaskId task = acquired.lease().task();
+        UUID process = acquired.process().value();
         statement
-                .add(DecisionSql.ACQUIRE_LEASE)
+                .add(DecisionSql.LOCK_PROCESS)
+                .bind("process", process)
+                .orElseThrow(() -> new LeaseExpired("The lease of the process has expired: " + acquired));
+        bindSite(statement.add(DecisionSql.ACQUIRE_LEASE))
                 .bind("task", task.value())
                 .bind("work", acquired.work())
                 .bind("number", acquired.lease().number())
+                .bind("process", process)
+                .bind("kind", Kind.CHECK_PROCESS.name())
+                .bind("lane", Kind.CHECK_PROCESS.lane().name())
                 .bind("limit", Columns.seconds(RackLeases.DURATION))
                 .orElseThrow(() -> new IllegalStateException("Task " + task + " holds no rack of " + scope));
     }

@@ -28,9 +28,9 @@ record RackOccupancyRow(Instant asOf, @Nullable Reservation reservation, boolean
     /**
      * Reads the tasks that hold the rack and those that wait for it, from one snapshot.
      *
-     * <p>A lease that is reported as expired must never be renewed, and an uncommitted renewal cannot be seen. So the
-     * statement deletes the expired leases of ended tasks, and counts a lease that another transaction has locked as
-     * live. (Leases of open tasks stay: their rows are locked after the task's row, and decide nothing.)
+     * <p>The lease of a process that is reported as expired must never be renewed, and an uncommitted renewal cannot be
+     * seen. So the statement deletes the leases that have expired, and counts one that another transaction has locked as
+     * valid.
      */
     private static final String QUERY =
             """
@@ -38,15 +38,12 @@ record RackOccupancyRow(Instant asOf, @Nullable Reservation reservation, boolean
                 select g.task_id from rack_reservation g join site s on s.id = g.site_id
                 where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
             ), expired as materialized (
-                select l.number
-                from held join task t on t.id = held.task_id and t.finished_at is not null
-                cross join lateral (
-                    select number from rack_lease
-                    where task_id = t.id and until <= clock_timestamp()
-                    for update skip locked
-                ) l
+                select process_id from process_lease
+                where until <= clock_timestamp()
+                  and process_id in (select l.process_id from held join rack_lease l on l.task_id = held.task_id)
+                for update skip locked
             ), deleted as (
-                delete from rack_lease l using expired where l.number = expired.number
+                delete from process_lease p using expired where p.process_id = expired.process_id
             ), member as (
                 select task_id, true as holds from held
                 union all
@@ -54,10 +51,8 @@ record RackOccupancyRow(Instant asOf, @Nullable Reservation reservation, boolean
                 where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
             )
             select clock.as_of, {task}, m.holds,
-                   array(select l.number from rack_lease l
-                         where m.holds and l.task_id = t.id
-                           and (l.until > clock_timestamp()
-                                or t.finished_at is not null and l.number not in (table expired))) as leases
+                   array(select l.number from rack_lease l join process_lease p on p.process_id = l.process_id
+                         where m.holds and l.task_id = t.id and p.process_id not in (table expired)) as leases
             from (select clock_timestamp() as as_of) clock
             left join member m on true left join task t on t.id = m.task_id {stop}
             order by t.queue_position

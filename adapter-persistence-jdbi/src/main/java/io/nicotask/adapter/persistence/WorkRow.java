@@ -8,6 +8,7 @@ import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +22,11 @@ final class WorkRow {
 
     static final String IF_STEP_UNFINISHED = "where exists (select from unfinished_step where task_id = :key)";
 
-    static final String IF_TASK_OPEN = "where exists (select from task where id = :key and finished_at is null)";
+    static final String IF_TASK_OPEN_WITHOUT_ATTEMPT = """
+            where exists (select from task where id = :key and finished_at is null)
+              and not exists (select from rack_lease l join process_lease p on p.process_id = l.process_id
+                              where l.task_id = :key and p.until > clock_timestamp())
+            """;
 
     /** Replaces an item of the same kind and key; a result under a claim of that item is rejected. */
     private static final String PUT = """
@@ -35,6 +40,29 @@ final class WorkRow {
                 set due_at = excluded.due_at, claimed_until = excluded.claimed_until, cause = null,
                     written_at = excluded.written_at
             )
+            """;
+
+    /** Keeps the row, so that its claims are counted on. */
+    private static final String SUSPEND = """
+            @suspended as (
+                update work set due_at = null, claimed_until = null, cause = null
+                where kind = :kind and site_id = :site and key = :key
+            )
+            """;
+
+    /**
+     * Makes the checks of the workflows of open tasks due, in the order of their keys; a result of a check under way is
+     * rejected. An item that has been due for some time keeps its place.
+     */
+    static final String DOUBT = """
+            insert into work (kind, site_id, key, lane, due_at, written_at)
+            select distinct 'CHECK_WORKFLOW', t.site_id, t.id, 'CHECK', clock_timestamp(), clock_timestamp()
+            from <attempts> join task t on t.id = l.task_id
+            where t.finished_at is null
+            order by 2, 3
+            on conflict (kind, site_id, key) do update
+            set due_at = least(work.due_at, excluded.due_at), claimed_until = null, cause = null,
+                written_at = excluded.written_at
             """;
 
     private static final String REMOVE =
@@ -68,6 +96,15 @@ final class WorkRow {
                 .bind("claim", Columns.seconds(WorkQueue.CLAIM));
     }
 
+    /** Schedules the only check of a task's workflow, or suspends it if the delay is null. */
+    static void schedule(CombinedStatement statement, SiteId site, TaskId task, @Nullable Duration delay) {
+        if (delay == null) {
+            bind(statement.add(SUSPEND), site, Kind.CHECK_WORKFLOW, task.value());
+        } else {
+            put(statement, site, Kind.CHECK_WORKFLOW, task.value(), new Delivery(delay, false), ALWAYS);
+        }
+    }
+
     /** Removes an item, whether it is claimed or not. */
     static void remove(CombinedStatement statement, SiteId site, Kind kind, UUID key) {
         bind(statement.add(REMOVE), site, kind, key);
@@ -78,11 +115,12 @@ final class WorkRow {
         held(statement, COMPLETE, item);
     }
 
-    /** Releases the claim of an item, which guards the statement. */
+    /** Releases the claim of an item, which guards the statement; without a delay the item is not due again by itself. */
     @CanIgnoreReturnValue
-    static Part postpone(CombinedStatement statement, WorkItem item, Duration delay, @Nullable String cause) {
+    static Part postpone(
+            CombinedStatement statement, WorkItem item, @Nullable Duration delay, @Nullable String cause) {
         return held(statement, POSTPONE, item)
-                .bind("delay", Columns.seconds(delay))
+                .bind("delay", delay == null ? null : Columns.seconds(delay))
                 .bind("cause", cause);
     }
 

@@ -17,8 +17,9 @@ import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.IdempotencyKey;
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackLeases.Renewal;
+
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
@@ -100,11 +101,11 @@ final class ClockJumpTest {
         Lease lease = useCases.begin(task.id(), RUN).orElseThrow();
 
         jump(HOURS);
-        Renewal afterJumpAhead = useCases.ports().leases().renew(lease);
+        AttemptRenewal afterJumpAhead = useCases.attempts().renew(lease);
         jump(HOURS.multipliedBy(-2));
-        Renewal afterJumpBack = useCases.ports().leases().renew(lease);
+        AttemptRenewal afterJumpBack = useCases.attempts().renew(lease);
 
-        assertThat(List.of(afterJumpAhead, afterJumpBack)).containsOnly(Renewal.RENEWED);
+        assertThat(List.of(afterJumpAhead, afterJumpBack)).containsOnly(AttemptRenewal.ACTING);
     }
 
     @Test

@@ -153,7 +153,7 @@ final class ConcurrentRackUse {
     }
 
     private void beat(Attempted attempt) {
-        assertThat(useCases.ports().leases().renew(attempt.lease())).isNotNull();
+        assertThat(useCases.attempts().renew(attempt.lease())).isNotNull();
     }
 
     /** Releases the lease, or finishes the task as well, or finishes the task while the lease lives. */

@@ -32,6 +32,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import io.nicotask.application.port.RackLeases.ProcessId;
+import io.nicotask.application.port.RackLeases.Renewal;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -107,8 +110,20 @@ final class ExaminedRowsTest {
     }
 
     @Test
-    void a_heartbeat() {
-        assertFewRows(() -> useCases.ports().leases().renew(lease(101_502)) != null);
+    void a_renewal_for_the_attempts_of_a_process() {
+        assertFewRows(() -> useCases.ports().leases().renew(process(2), Set.of(101_502L))
+                instanceof Renewal.Renewed renewed
+                && renewed.acting().size() == 20);
+    }
+
+    @Test
+    void the_expiry_of_a_process() {
+        assertFewRows(() -> useCases.ports().leases().expire(processCheck(3)));
+    }
+
+    @Test
+    void the_number_of_scheduled_checks() {
+        assertFewRows(() -> useCases.ports().monitor().scheduledChecks(SITE, 100) == 100);
     }
 
     @Test
@@ -241,6 +256,14 @@ final class ExaminedRowsTest {
         return new Lease(task(number), number, new FencingToken(1));
     }
 
+    private static ProcessId process(int number) {
+        return new ProcessId(new UUID(0, number));
+    }
+
+    private static WorkItem processCheck(int number) {
+        return new WorkItem(Kind.CHECK_PROCESS, process(number).value(), SITE, 1, Duration.ZERO);
+    }
+
     private static final String RUNNING =
             "select site_id, id as key from task where run_id is not null and finished_at is null";
 
@@ -271,9 +294,21 @@ final class ExaminedRowsTest {
             from task where run_id is not null and (finished_at is null or id::text like '%000')
             """,
             """
-            insert into rack_lease (number, task_id, work, until) overriding system value
-            select ('x' || right(id::text, 8))::bit(32)::int, id, 'stage-1', now() + interval '1 hour'
-            from task where run_id is not null and finished_at is null
+            insert into process_lease
+            select ID, now() + case when n = 3 then interval '-1 second' else interval '1 hour' end
+            from generate_series(0, 99) n
+            """.replace("ID", ID),
+            """
+            insert into rack_lease (number, task_id, work, process_id) overriding system value
+            select number, id, 'stage-1', lpad(to_hex(number % 100), 32, '0')::uuid
+            from (select id, ('x' || right(id::text, 8))::bit(32)::int as number from task
+                  where run_id is not null and finished_at is null) attempt
+            """,
+            """
+            insert into work (kind, lane, site_id, key, due_at, written_at, claimed_until, claim_number)
+            select 'CHECK_PROCESS', 'UPKEEP', site.id, process_id, until, now(),
+                   case when until < now() then now() + interval '5 seconds' end, 1
+            from process_lease, site
             """,
             "insert into workflow (task_id, namespace, checked_at) "
                     + "select id, 'racks', now() from task where run_id is not null",

@@ -8,21 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.RackStorageContract;
 import io.nicotask.application.port.Decision;
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.domain.task.Task;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 final class JdbiRackStorageTest extends RackStorageContract {
 
     private static final String RENEWAL =
-            "update rack_lease set until = clock_timestamp() + interval '5 s' where number = ?";
+            "update process_lease set until = clock_timestamp() + interval '5 s' where process_id = ?";
 
     private final Jdbi jdbi = PostgresStoreUnderTest.jdbi();
 
@@ -39,7 +40,7 @@ final class JdbiRackStorageTest extends RackStorageContract {
         store.elapse(RackLeases.DURATION);
 
         List<Reservation> seen = jdbi.inTransaction(handle -> {
-            handle.execute(RENEWAL, lease.number());
+            handle.execute(RENEWAL, attempts.processOf(lease).value());
             return occupancy(SCOPE, RACK).reservations();
         });
 
@@ -48,11 +49,11 @@ final class JdbiRackStorageTest extends RackStorageContract {
             assertThat(held.leases()).containsExactly(lease.number());
         });
         assertThat(occupancy(SCOPE, RACK).reservations()).isEqualTo(seen);
-        assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
+        assertThat(attempts.renew(lease)).isEqualTo(AttemptRenewal.TASK_ENDED);
     }
 
     @Test
-    void a_lease_that_was_reported_as_expired_is_deleted() {
+    void the_lease_of_a_process_that_was_reported_as_expired_is_deleted() {
         Task running = storedWithReservation(aRunningTask());
         Lease lapsed = acquireLease(running, "stage-1");
         store.elapse(RackLeases.DURATION);
@@ -61,10 +62,12 @@ final class JdbiRackStorageTest extends RackStorageContract {
 
         occupancy(SCOPE, RACK);
 
-        List<Long> kept = jdbi.withHandle(handle -> handle.createQuery("select number from rack_lease")
-                .mapTo(Long.class)
+        List<UUID> kept = jdbi.withHandle(handle -> handle.createQuery("select process_id from process_lease")
+                .mapTo(UUID.class)
                 .list());
-        assertThat(kept).containsExactly(living.number()).doesNotContain(lapsed.number());
+        assertThat(kept)
+                .containsExactly(attempts.processOf(living).value())
+                .doesNotContain(attempts.processOf(lapsed).value());
     }
 
     /** A start gate locks the task before its lease; a decision on a waiting task locks the rack first. */
@@ -82,6 +85,6 @@ final class JdbiRackStorageTest extends RackStorageContract {
         });
 
         assertThat(later).isPresent();
-        assertThat(store.leases().renew(lease)).isEqualTo(Renewal.EXPIRED);
+        assertThat(attempts.renew(lease)).isEqualTo(AttemptRenewal.EXPIRED);
     }
 }

@@ -5,6 +5,7 @@ import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 
+import io.nicotask.application.Attempts;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.RackScheduler.Schedule;
 import io.nicotask.application.port.AuditEntry;
@@ -21,9 +22,11 @@ import io.nicotask.application.port.Change.StepBegun;
 import io.nicotask.application.port.Change.StepEnded;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Reservation;
@@ -61,6 +64,7 @@ final class RackUseCases {
     private final Ports ports;
     private final TaskStorage storage;
     private final RackScheduler scheduler;
+    private final Attempts attempts;
 
     RackUseCases(JdbiTransactions transactions, InstantSource clock) {
         this(new Ports(
@@ -81,6 +85,11 @@ final class RackUseCases {
         this.ports = ports;
         this.storage = ports.storage();
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
+        this.attempts = Attempts.in(ports.storage(), ports.leases());
+    }
+
+    Attempts attempts() {
+        return attempts;
     }
 
     Ports ports() {
@@ -138,12 +147,20 @@ final class RackUseCases {
                         .changes());
     }
 
-    /** Returns the lease of the run that passed the start gate, or empty if the gate refused it. */
+    /** Returns the lease of the run that passed the start gate in a new process, or empty if the gate refused it. */
     Optional<Lease> begin(TaskId id, WorkflowRunId run) {
-        return storage.decide(SCOPE, id, snapshot -> begin(snapshot, run)).orElseThrow();
+        return begin(id, run, attempts.newProcess());
     }
 
-    private Decision<Optional<Lease>> begin(TaskSnapshot snapshot, WorkflowRunId run) {
+    /** As above, in this process. */
+    Optional<Lease> begin(TaskId id, WorkflowRunId run, ProcessId process) {
+        Optional<Lease> begun = storage.decide(SCOPE, id, snapshot -> begin(snapshot, run, process))
+                .orElseThrow();
+        begun.ifPresent(lease -> attempts.remember(lease, process));
+        return begun;
+    }
+
+    private Decision<Optional<Lease>> begin(TaskSnapshot snapshot, WorkflowRunId run, ProcessId process) {
         Task task = snapshot.task();
         if (!(task.start(run, ports.clock().instant()) instanceof Applied begun)) {
             return Decision.unchanged(Optional.empty());
@@ -152,7 +169,8 @@ final class RackUseCases {
         return Decision.of(
                 Optional.of(lease),
                 TaskChanged.of(task, begun.task(), CAUSE),
-                new LeaseAcquired(lease, "stage-1"),
+                new LeaseAcquired(lease, "stage-1", process),
+                new WorkflowCheckScheduled(task.id(), null),
                 new StepBegun(stepOf(task.id()), InterruptPolicy.RUN_TO_COMPLETION, lease, TIME_LIMIT));
     }
 

@@ -25,7 +25,8 @@ import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.Page;
-import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.ProcessId;
+import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Reports;
@@ -50,7 +51,11 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
+import io.nicotask.domain.value.RackId;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,20 +186,39 @@ final class StatementCountTest {
     void the_gate_locks_writes_and_commits() {
         Task task = aPendingTask().number(20).on(OTHER_RACK).insertWithReservation(store, SCOPE);
 
-        assertThat(useCases.begin(task.id(), RUN)).isPresent();
+        ProcessId process = useCases.attempts().newProcess();
+        database.take();
+
+        assertThat(useCases.begin(task.id(), RUN, process)).isPresent();
 
         assertThat(database.take()).hasSize(3).endsWith("commit");
     }
 
+    /** However many attempts act, their process makes one statement, and nothing is due for them. */
     @Test
-    void a_heartbeat_is_one_statement_and_its_commit() {
-        Task task = aPendingTask().number(20).on(OTHER_RACK).insertWithReservation(store, SCOPE);
-        Lease lease = useCases.begin(task.id(), RUN).orElseThrow();
+    void all_attempts_of_a_process_live_by_one_statement_and_leave_no_work_to_claim() {
+        ProcessId process = useCases.attempts().newProcess();
+        Set<Long> acting = new HashSet<>();
+        for (int number = 20; number < 40; number++) {
+            RackId rack = new RackId(new UUID(17, number));
+            Task task = aPendingTask().number(number).on(rack).insertWithReservation(store, SCOPE);
+            useCases.ports().queue().claim(task.id()).forEach(start -> store.writes()
+                    .startWorkflow(SCOPE, task, start, "racks"));
+            acting.add(useCases.begin(task.id(), RUN, process).orElseThrow().number());
+        }
+        useCases.ports().queue().claimDue(all()).forEach(other -> assertThat(
+                        useCases.ports().queue().complete(other))
+                .isTrue());
         database.take();
 
-        assertThat(useCases.ports().leases().renew(lease)).isNotNull();
+        for (int second = 1; second <= 60; second++) {
+            store.elapse(Duration.ofSeconds(1));
+            assertThat(useCases.ports().leases().renew(process, Set.of()))
+                    .isEqualTo(new Renewal.Renewed(acting, Set.of()));
+            assertThat(database.take()).hasSize(2).endsWith("commit");
+        }
 
-        assertThat(database.take()).hasSize(2).endsWith("commit");
+        assertThat(useCases.ports().queue().claimDue(all())).isEmpty();
     }
 
     @Test

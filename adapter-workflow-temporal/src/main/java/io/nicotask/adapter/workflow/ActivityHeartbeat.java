@@ -1,8 +1,5 @@
 package io.nicotask.adapter.workflow;
 
-import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED;
-import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-
 import io.grpc.StatusRuntimeException;
 import io.nicotask.application.worker.Heartbeat;
 import io.temporal.activity.ActivityExecutionContext;
@@ -106,12 +103,26 @@ final class ActivityHeartbeat implements Heartbeat {
     /** An unknown attempt is one whose workflow is closed, or one that exceeded the heartbeat timeout. */
     private EngineAnswer answerForUnknownAttempt() {
         try {
-            WorkflowExecutionStatus status = statusOfRun();
-            boolean open = status == WORKFLOW_EXECUTION_STATUS_RUNNING || status == WORKFLOW_EXECUTION_STATUS_PAUSED;
-            return open ? EngineAnswer.TIMED_OUT : EngineAnswer.CLOSED;
+            return answerFor(statusOfRun());
         } catch (StatusRuntimeException failed) {
             return GrpcErrors.isUnknownWorkflow(failed) ? EngineAnswer.CLOSED : EngineAnswer.NOTHING_NEW;
         }
+    }
+
+    /** A status that newer servers have is not taken for the end of the workflow. */
+    static EngineAnswer answerFor(WorkflowExecutionStatus statusOfRun) {
+        return switch (statusOfRun) {
+            case WORKFLOW_EXECUTION_STATUS_COMPLETED,
+                    WORKFLOW_EXECUTION_STATUS_FAILED,
+                    WORKFLOW_EXECUTION_STATUS_CANCELED,
+                    WORKFLOW_EXECUTION_STATUS_TERMINATED,
+                    WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+                    WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> EngineAnswer.CLOSED;
+            case WORKFLOW_EXECUTION_STATUS_RUNNING,
+                    WORKFLOW_EXECUTION_STATUS_PAUSED,
+                    WORKFLOW_EXECUTION_STATUS_UNSPECIFIED,
+                    UNRECOGNIZED -> EngineAnswer.TIMED_OUT;
+        };
     }
 
     private WorkflowExecutionStatus statusOfRun() {
@@ -131,10 +142,13 @@ final class ActivityHeartbeat implements Heartbeat {
     }
 
     /** The last state that the engine reported. */
-    private enum EngineAnswer {
+    enum EngineAnswer {
         NOTHING_NEW(Signal.CONTINUE, false),
-        /** Another attempt may have started; the lease in the database decides which of the two continues. */
-        TIMED_OUT(Signal.CONTINUE, true),
+        /**
+         * No beat has reached the engine in time. Another attempt may have started; the lease in the database decides which
+         * of the two continues.
+         */
+        TIMED_OUT(Signal.UNANSWERED, true),
         CLOSED(Signal.WORKFLOW_CLOSED, true),
         PAUSED_OR_RESET(Signal.HAND_OVER, true),
         SHUTDOWN(Signal.HAND_OVER, true);

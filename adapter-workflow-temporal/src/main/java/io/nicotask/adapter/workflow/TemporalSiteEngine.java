@@ -137,19 +137,21 @@ final class TemporalSiteEngine {
         }
     }
 
+    /** A status that newer servers have counts as open: a task is neither lost nor ended by what is not understood. */
     private WorkflowDescription descriptionOf(WorkflowExecutionInfo info, String namespace) {
         return switch (info.getStatus()) {
             case WORKFLOW_EXECUTION_STATUS_RUNNING,
                     WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
-                    WORKFLOW_EXECUTION_STATUS_PAUSED -> open(info, namespace);
+                    WORKFLOW_EXECUTION_STATUS_PAUSED,
+                    UNRECOGNIZED -> open(info, namespace);
             case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(info, namespace, CloseStatus.COMPLETED);
             case WORKFLOW_EXECUTION_STATUS_FAILED -> closed(info, namespace, CloseStatus.FAILED);
             case WORKFLOW_EXECUTION_STATUS_CANCELED -> closed(info, namespace, CloseStatus.CANCELED);
             case WORKFLOW_EXECUTION_STATUS_TERMINATED -> closed(info, namespace, CloseStatus.TERMINATED);
             case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, namespace, CloseStatus.TIMED_OUT);
-            case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, UNRECOGNIZED ->
-                throw new WorkflowEngineUnavailable("Temporal at " + endpoint.target()
-                        + " reports an unknown workflow status: " + info.getStatusValue());
+            case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED ->
+                throw new WorkflowEngineUnavailable(
+                        "Temporal at " + endpoint.target() + " reports no status of the workflow");
         };
     }
 

@@ -6,6 +6,7 @@ import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.ObserveSteps;
+import io.nicotask.application.worker.RenewLease;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -41,7 +42,7 @@ public final class WorkflowModule implements AutoCloseable {
     private final Settings settings;
     private final TemporalWorkflowEngine engines;
     private final List<TaskQueueWorker> workers = new ArrayList<>();
-    private final List<ObserveSteps.Loop> observers = new ArrayList<>();
+    private final List<ObserveSteps.Loop> loops = new ArrayList<>();
 
     /**
      * Opens no connection yet.
@@ -89,7 +90,7 @@ public final class WorkflowModule implements AutoCloseable {
 
     /**
      * Starts workers for the built-in workflow of the sites, in the background, as soon as their Temporal is reachable.
-     * Sites that share a task queue share a worker. Also observes the unfinished steps of ended tasks at the hardware
+     * Sites that share a task queue share a worker. Also renews the lease of the stages, and observes the unfinished steps of ended tasks at the hardware
      * of the sites, which needs no Temporal.
      *
      * @param maxStages the number of stages that one worker executes at once, on a thread each; a further stage waits
@@ -100,8 +101,9 @@ public final class WorkflowModule implements AutoCloseable {
         if (maxStages < 1) {
             throw new IllegalArgumentException("A worker must execute at least one stage at once, not " + maxStages);
         }
+        loops.add(RenewLease.start(useCases.renewLease()));
         start(sites, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases, maxStages));
-        observers.add(ObserveSteps.start(useCases.observe(), Set.copyOf(sites)));
+        loops.add(ObserveSteps.start(useCases.observe(), Set.copyOf(sites)));
     }
 
     /**
@@ -131,15 +133,18 @@ public final class WorkflowModule implements AutoCloseable {
         }
     }
 
-    /** Stops the workers, which hand over their running stages, and disconnects. Returns within five seconds. */
+    /**
+     * Stops the workers, which hand over their running stages under their lease, and disconnects. Returns within five
+     * seconds.
+     */
     @Override
     public synchronized void close() {
         try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
             workers.forEach(worker -> closers.execute(worker::close));
-            observers.forEach(observer -> closers.execute(observer::close));
         }
+        loops.forEach(ObserveSteps.Loop::close);
         workers.clear();
-        observers.clear();
+        loops.clear();
         engines.close();
     }
 
@@ -225,9 +230,10 @@ public final class WorkflowModule implements AutoCloseable {
      * @param execute executes a stage
      * @param finish ends the task
      * @param observe observes the unfinished steps of ended tasks
+     * @param renewLease renews the lease of the stages
      */
     public record RackOperationUseCases(
-            BeginTask begin, ExecuteStage execute, FinishTask finish, ObserveSteps observe) {}
+            BeginTask begin, ExecuteStage execute, FinishTask finish, ObserveSteps observe, RenewLease renewLease) {}
 
     /**
      * The use cases that external workflows call.

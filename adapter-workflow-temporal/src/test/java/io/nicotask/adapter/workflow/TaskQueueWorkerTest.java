@@ -139,7 +139,8 @@ class TaskQueueWorkerTest {
                         at.useCases().begin(),
                         at.useCases().execute(),
                         tooLate,
-                        at.useCases().observe()))) {
+                        at.useCases().observe(),
+                        at.useCases().renewLease()))) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }

@@ -8,6 +8,8 @@ import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
 import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
 import io.nicotask.adapter.workflow.WorkflowModule.Settings;
+import io.nicotask.application.Attempts;
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.DirectWrites;
 import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.RackActions;
@@ -21,7 +23,6 @@ import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
@@ -34,6 +35,7 @@ import io.nicotask.application.worker.ExecuteStageResult;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.Heartbeat.Signal;
 import io.nicotask.application.worker.ObserveSteps;
+import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
@@ -76,6 +78,9 @@ final class TemporalSiteFixture {
     private final InMemoryStorage store = new InMemoryStorage(this::now);
     private final Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
     private final DirectWrites writes = DirectWrites.to(ports.storage());
+    private final Attempts attempts = Attempts.in(ports.storage(), ports.leases());
+    private final ProcessLease lease = new ProcessLease(
+            ports.leases(), () -> Duration.ofNanos(System.nanoTime()), ports.clock(), UUID::randomUUID);
     private volatile Duration clockOffset = Duration.ZERO;
 
     TemporalSiteFixture() {
@@ -127,29 +132,30 @@ final class TemporalSiteFixture {
         StandardOperationRules rules = new StandardOperationRules();
         return new RackOperationUseCases(
                 BeginTask.using(ports, rules, hardware),
-                ExecuteStage.using(ports, rules, hardware, () -> Duration.ofNanos(System.nanoTime())),
+                ExecuteStage.using(ports, rules, hardware, lease),
                 FinishTask.using(ports),
-                ObserveSteps.using(ports, hardware));
+                ObserveSteps.using(ports, hardware),
+                lease);
     }
 
     /** Returns the real use cases with another start gate. */
     RackOperationUseCases useCasesWith(BeginTask gate) {
         return new RackOperationUseCases(
-                gate, useCases().execute(), useCases().finish(), useCases().observe());
+                gate, useCases().execute(), useCases().finish(), useCases().observe(), lease);
     }
 
     /** Returns stages that ignore every signal: they continue under their lease until the latch is released. */
     ExecuteStage unresponsiveStages(CountDownLatch release, AtomicInteger beats) {
         return (workflowRun, stage, heartbeat) -> {
-            Lease lease = writes.acquireLease(scope, workflowRun.task(), "unresponsive");
+            Lease acquired = attempts.acquire(scope, workflowRun.task(), "unresponsive");
             while (release.getCount() > 0) {
                 Signal unused = heartbeat.beat();
-                Renewal unusedToo = ports.leases().renew(lease);
+                AttemptRenewal unusedToo = attempts.renew(acquired);
                 beats.incrementAndGet();
             }
             RackId rack =
                     writes.find(scope, workflowRun.task()).orElseThrow().spec().rack();
-            writes.releaseLease(scope, rack, lease);
+            writes.releaseLease(scope, rack, acquired);
             assertThat(RackActions.schedule(ports, scope, rack).holders()).isEmpty();
             return new ExecuteStageResult.Completed();
         };
@@ -158,7 +164,7 @@ final class TemporalSiteFixture {
     /** Returns the real use cases with another execution of stages. */
     RackOperationUseCases useCasesWith(ExecuteStage stages) {
         return new RackOperationUseCases(
-                useCases().begin(), stages, useCases().finish(), useCases().observe());
+                useCases().begin(), stages, useCases().finish(), useCases().observe(), lease);
     }
 
     Task aPendingTask() {

@@ -19,6 +19,7 @@ import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.ObserveSteps;
+import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
@@ -214,13 +215,16 @@ public final class Application {
         }
         if (development.enabled()) {
             RackHardware hardware = racks.apply(CLOCK);
+            ProcessLease lease =
+                    new ProcessLease(background.leases(), CLOCK, background.clock(), UUID::randomUUID);
             workflow.startWorkers(
                     endpoints.keySet(),
                     new WorkflowModule.RackOperationUseCases(
                             BeginTask.using(background, rules, hardware),
-                            ExecuteStage.using(background, rules, hardware, CLOCK),
+                            ExecuteStage.using(background, rules, hardware, lease),
                             FinishTask.using(background),
-                            ObserveSteps.using(background, hardware)));
+                            ObserveSteps.using(background, hardware),
+                            lease));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.nicotask.application.port;
 
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.task.Task;
@@ -86,12 +87,14 @@ public sealed interface Change {
     record RackCheckScheduled(RackId rack, @Nullable Duration delay) implements Change {}
 
     /**
-     * A lease for an attempt that may act from now on. MUST be refused when its task holds no reservation.
+     * A lease for an attempt that may act from now on. MUST be refused when its task holds no reservation, and by
+     * {@link LeaseExpired} when the lease of its process has expired. The expiry of that lease is checked from now on.
      *
      * @param lease the {@linkplain TaskSnapshot#nextLease next lease} of the task
-     * @param work the part of the task's work; an earlier lease for the same work can no longer be renewed
+     * @param work the part of the task's work; an earlier lease for the same work gives no right to act any more
+     * @param process the process of the attempt
      */
-    record LeaseAcquired(Lease lease, String work) implements Change {}
+    record LeaseAcquired(Lease lease, String work, ProcessId process) implements Change {}
 
     /**
      * The end of a lease whose attempt no longer acts.
@@ -135,12 +138,24 @@ public sealed interface Change {
     record StopResolved(TaskId task) implements Change {}
 
     /**
-     * The start of a task's workflow: from now on it is checked.
+     * The start of a task's workflow: unless an attempt of the task acts, it is checked {@link #GATE_TIMEOUT} from now.
      *
      * @param task the task
      * @param namespace where it was started
      */
-    record WorkflowStarted(TaskId task, String namespace) implements Change {}
+    record WorkflowStarted(TaskId task, String namespace) implements Change {
+
+        /** How long a delivered start may take to pass the start gate before its workflow is checked. */
+        public static final Duration GATE_TIMEOUT = Duration.ofSeconds(30);
+    }
+
+    /**
+     * The next check of the workflow of a task, instead of any other one; a result of a check under way is rejected.
+     *
+     * @param task the task
+     * @param delay from now, by the store's clock, or null when no check is needed until another event
+     */
+    record WorkflowCheckScheduled(TaskId task, @Nullable Duration delay) implements Change {}
 
     /**
      * The evidence that the workflow of an ended task is closed, or that a tombstone occupies its id.
@@ -151,8 +166,7 @@ public sealed interface Change {
     record WorkflowClosed(TaskId task, Duration actsFor) implements Change {}
 
     /**
-     * The result of a check of a workflow; the next check is due after the delay. The whole decision is refused when the
-     * claim has expired.
+     * The result of a check of a workflow. The whole decision is refused when the claim has expired.
      *
      * @param item the work under which it was checked
      * @param notFoundCount how many checks in a row did not find the workflow

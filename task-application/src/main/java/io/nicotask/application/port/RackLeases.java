@@ -4,27 +4,56 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * Leases of the attempts that may be acting on racks, by the store's clock. An attempt renews its lease with each
- * heartbeat; an attempt that crashed or is paused no longer counts after {@link #DURATION}.
+ * Leases of the attempts that may be acting on racks, by the store's clock. All attempts of a worker process live by one
+ * lease of the process, which it renews once a second; those of a process that crashed or is paused no longer count after
+ * {@link #DURATION}. The lease of a process that has expired never lives again: the process begins another one.
  *
- * <p>A later lease for the same work of a task ends the right to renew an earlier one, which counts until it expires or
- * is released, because its holder may not know yet.
+ * <p>A later lease for the same work of a task ends the right to act of an earlier one, which counts until its process's
+ * lease expires or it is released, because its holder may not know yet.
  */
-@FunctionalInterface
 @CheckReturnValue
 public interface RackLeases {
 
-    /** How long a lease is valid unless it is renewed. */
+    /** How long the lease of a process is valid unless it is renewed. */
     Duration DURATION = Duration.ofSeconds(5);
 
     /**
-     * Extends a lease to {@link #DURATION} from now.
+     * Begins the lease of a process, for {@link #DURATION} from now.
      *
+     * @param process an id that was never used
      * @throws StoreUnavailable when the store is unreachable
      */
-    Renewal renew(Lease lease);
+    void open(ProcessId process);
+
+    /**
+     * Extends the lease of a process to {@link #DURATION} from now, for all its attempts.
+     *
+     * @param unanswered the numbers of the attempts whose engine does not answer: the checks of their workflows become due
+     * @throws StoreUnavailable when the store is unreachable
+     */
+    Renewal renew(ProcessId process, Set<Long> unanswered);
+
+    /**
+     * Ends the lease of a process if it has expired: the checks of the workflows of its attempts, of open tasks at the
+     * item's site, become due, and the item is completed. MUST miss no attempt whose lease is acquired meanwhile.
+     *
+     * @param item the check of the process
+     * @return whether the lease has expired; if not, nothing was changed
+     * @throws LeaseExpired when the claim has expired; nothing was changed
+     * @throws StoreUnavailable when the store is unreachable
+     */
+    boolean expire(WorkItem item);
+
+    /**
+     * Identifies the lease of a process.
+     *
+     * @param value a random id
+     */
+    record ProcessId(UUID value) {}
 
     /**
      * The right of one attempt to act on a rack.
@@ -36,12 +65,24 @@ public interface RackLeases {
     record Lease(TaskId task, long number, FencingToken fencingToken) {}
 
     /** The result of a renewal. */
-    enum Renewal {
-        /** The lease was renewed. */
-        RENEWED,
-        /** The lease was renewed, but its task is no longer Running: interruptible work must be aborted. */
-        TASK_ENDED,
-        /** The lease has expired, or another attempt has taken over the work: the attempt must stop acting. */
-        EXPIRED
+    sealed interface Renewal {
+
+        /**
+         * The lease of the process was renewed. An attempt that is in neither set, and was not acquired meanwhile, must stop
+         * acting: another attempt has taken over its work, or its rack was released.
+         *
+         * @param acting the numbers of the leases of Running tasks
+         * @param ended the numbers of the leases of ended tasks: interruptible work must be aborted
+         */
+        record Renewed(Set<Long> acting, Set<Long> ended) implements Renewal {
+
+            public Renewed {
+                acting = Set.copyOf(acting);
+                ended = Set.copyOf(ended);
+            }
+        }
+
+        /** The lease of the process has expired: all its attempts must stop acting. */
+        record Expired() implements Renewal {}
     }
 }

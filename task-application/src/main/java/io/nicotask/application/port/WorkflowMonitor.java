@@ -5,6 +5,7 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engines reported about the workflows of tasks: no event announces a workflow that has closed without reporting
@@ -13,6 +14,12 @@ import java.util.Optional;
 @CheckReturnValue
 public interface WorkflowMonitor {
 
+    /** Up to when scheduled checks are counted. */
+    Duration HORIZON = Duration.ofMinutes(5);
+
+    /** How long an ended task whose workflow was missing is counted. */
+    Duration RECENT = Duration.ofMinutes(1);
+
     /** Returns what is known of the task's workflow; empty when no start was delivered. */
     Optional<MonitoredWorkflow> find(TaskId task);
 
@@ -20,9 +27,10 @@ public interface WorkflowMonitor {
      * Records the result of a check; the next check is due after the delay.
      *
      * @param notFoundCount how many checks in a row did not find the workflow
+     * @param delay until the next check, or null when none is needed until another event
      * @return whether it was recorded: false when the claim has expired, and nothing was changed
      */
-    boolean recordCheck(WorkItem item, int notFoundCount, Duration delay);
+    boolean recordCheck(WorkItem item, int notFoundCount, @Nullable Duration delay);
 
     /**
      * Records that the workflow was searched in another namespace than the one where it was started, which says nothing
@@ -35,23 +43,31 @@ public interface WorkflowMonitor {
     /** Returns the counts of the workflows of the site's open tasks. */
     MissingWorkflows missingWorkflowsAt(SiteId site);
 
+    /** Returns how many checks of workflows of the site are due within {@link #HORIZON}, counting up to the limit. */
+    int scheduledChecks(SiteId site, int limit);
+
     /**
      * The workflow of a task.
      *
      * @param namespace where it was started
      * @param notFoundCount how many checks in a row did not find it
+     * @param notFoundFor how long ago the first of them was; zero if there is none
+     * @param acting whether an attempt of the task holds a valid lease
      */
-    record MonitoredWorkflow(String namespace, int notFoundCount) {}
+    record MonitoredWorkflow(String namespace, int notFoundCount, Duration notFoundFor, boolean acting) {}
 
     /**
      * The missing workflows of the open tasks of a site.
      *
      * @param missing how many the last check did not find
-     * @param unchecked how many others have not been checked since the latest of the missing ones was first not found
+     * @param unchecked how many others, of tasks without an acting attempt, have not been checked since the latest of the
+     *     missing ones was first not found
+     * @param recentlyEnded how many workflows were missing when their tasks ended within {@link #RECENT}
      * @param inWrongNamespace how many were last searched in another namespace than the one where they were started
      * @param monitored how many are monitored in total
      */
-    record MissingWorkflows(long missing, long unchecked, long inWrongNamespace, long monitored) {
+    record MissingWorkflows(
+            long missing, long unchecked, long recentlyEnded, long inWrongNamespace, long monitored) {
 
         private static final int TOLERATED_COUNT = 3;
         private static final double TOLERATED_SHARE = 0.05;
@@ -61,9 +77,12 @@ public interface WorkflowMonitor {
             return isTooMany(missing);
         }
 
-        /** Returns whether too many may be missing, counting unchecked ones; then none of them may count as lost. */
+        /**
+         * Returns whether too many may be missing, counting unchecked ones and those whose tasks have just ended; then none of
+         * them may count as lost.
+         */
         public boolean mayBeTooMany() {
-            return isTooMany(missing + unchecked);
+            return isTooMany(missing + unchecked + recentlyEnded);
         }
 
         /** Returns why an operator has to check the site's engine, in one line; empty when there is no need. */

@@ -1,7 +1,6 @@
 package io.nicotask.application.worker;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
@@ -23,8 +22,12 @@ public interface ExecuteStage {
      */
     ExecuteStageResult execute(WorkflowRunRef workflowRun, int number, Heartbeat heartbeat);
 
-    /** Creates the use case with the given ports. */
-    static ExecuteStage using(Ports ports, OperationRules rules, RackHardware hardware, MonotonicClock clock) {
-        return new ExecuteStageService(ports, rules, hardware, clock);
+    /**
+     * Creates the use case with the given ports.
+     *
+     * @param process the lease of this process, which {@link RenewLease#start} renews
+     */
+    static ExecuteStage using(Ports ports, OperationRules rules, RackHardware hardware, ProcessLease process) {
+        return new ExecuteStageService(ports, rules, hardware, process);
     }
 }

@@ -1,7 +1,6 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.port.LeaseExpired;
-import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
@@ -12,7 +11,10 @@ import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.RackId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Passes the start gate and acquires the lease in one transaction, executes the stage, and releases the lease. */
@@ -21,36 +23,36 @@ final class ExecuteStageService implements ExecuteStage {
     private final Ports ports;
     private final OperationRules rules;
     private final RackHardware hardware;
-    private final MonotonicClock clock;
+    private final ProcessLease process;
     private final DrainObserver observer;
 
-    ExecuteStageService(Ports ports, OperationRules rules, RackHardware hardware, MonotonicClock clock) {
+    ExecuteStageService(Ports ports, OperationRules rules, RackHardware hardware, ProcessLease process) {
         this.ports = ports;
         this.rules = rules;
         this.hardware = hardware;
-        this.clock = clock;
+        this.process = process;
         this.observer = new DrainObserver(ports, hardware);
     }
 
     @Override
     public ExecuteStageResult execute(WorkflowRunRef workflowRun, int number, Heartbeat heartbeat) {
         StageProgressWriter progress = new StageProgressWriter(ports, rules, workflowRun, number);
-        LeaseClock leaseClock = new LeaseClock(clock, ports.clock());
-        LeaseClock.Moment requestedAt = leaseClock.now();
-        return switch (progress.passGate()) {
-            case StageProgressWriter.GateResult.Refused refused -> new ExecuteStageResult.Refused(refused.reason());
-            case StageProgressWriter.GateResult.Granted granted -> {
-                FencedHardware fenced =
-                        new FencedHardware(hardware, ports.leases(), leaseClock, granted.lease(), requestedAt);
-                try {
+        Map<Lease, RackId> acquired = new LinkedHashMap<>();
+        SharedLease shared = process.join();
+        try {
+            return switch (progress.passGate(shared.process(), acquired::put)) {
+                case StageProgressWriter.GateResult.Refused refused -> new ExecuteStageResult.Refused(refused.reason());
+                case StageProgressWriter.GateResult.Granted granted -> {
+                    FencedHardware fenced = new FencedHardware(hardware, process, shared, granted.lease());
                     yield observed(workflowRun, executeSteps(granted, progress, fenced, heartbeat));
-                } catch (LeaseExpired | StaleFencingToken superseded) {
-                    yield new ExecuteStageResult.HandedOver(String.valueOf(superseded.getMessage()));
-                } finally {
-                    progress.releaseLease(granted.task().spec().rack(), granted.lease());
                 }
-            }
-        };
+            };
+        } catch (LeaseExpired | StaleFencingToken superseded) {
+            return new ExecuteStageResult.HandedOver(String.valueOf(superseded.getMessage()));
+        } finally {
+            acquired.forEach((lease, rack) -> process.release(() -> progress.releaseLease(rack, lease)));
+            shared.leave();
+        }
     }
 
     /** An attempt whose task has ended is the first observer of its steps. */

@@ -4,52 +4,46 @@ import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.worker.LeaseClock.Moment;
+import io.nicotask.application.worker.SharedLease.AttemptState;
 import io.nicotask.domain.value.ComponentId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rack's hardware under the lease of one attempt. Allows a call only while the lease is young enough that the call
- * ends before it expires. The age counts from before the renewal was sent, by {@link LeaseClock}, so that a process
- * that was paused detects it by itself.
+ * The rack's hardware under the lease of one attempt. Allows a call only while the lease of the process is young enough
+ * that the call ends before it expires, and no renewal has ended the attempt.
  */
 final class FencedHardware {
 
-    /** The part of a lease's duration that is reserved for the call itself. */
-    static final Duration MARGIN = Duration.ofSeconds(1);
+    /** The interval at which the check of a workflow is requested whose engine does not answer. */
+    static final Duration DOUBT_INTERVAL = Duration.ofSeconds(10);
 
     private static final Logger LOG = System.getLogger(FencedHardware.class.getName());
-    private static final Duration MAX_AGE = RackLeases.DURATION.minus(MARGIN);
 
     private final RackHardware hardware;
-    private final RackLeases leases;
-    private final LeaseClock clock;
+    private final ProcessLease process;
+    private final SharedLease shared;
     private final Lease lease;
-    private final AtomicReference<LastRenewal> latest;
+    private final Moment acquiredAt;
     private final AtomicBoolean silent = new AtomicBoolean();
+    private final AtomicReference<@Nullable Moment> doubtedAt = new AtomicReference<>();
 
-    /**
-     * Creates the hardware for a lease.
-     *
-     * @param requestedAt the moment before the lease was acquired
-     */
-    FencedHardware(RackHardware hardware, RackLeases leases, LeaseClock clock, Lease lease, Moment requestedAt) {
+    /** Creates the hardware for a lease that was acquired just now under that of the process. */
+    FencedHardware(RackHardware hardware, ProcessLease process, SharedLease shared, Lease lease) {
         this.hardware = hardware;
-        this.leases = leases;
-        this.clock = clock;
+        this.process = process;
+        this.shared = shared;
         this.lease = lease;
-        this.latest = new AtomicReference<>(new LastRenewal(requestedAt, Renewal.RENEWED));
+        this.acquiredAt = shared.clock().now();
     }
 
     Lease lease() {
@@ -75,34 +69,39 @@ final class FencedHardware {
         }
     }
 
-    /**
-     * Renews the lease, and returns whether the task is still Running. When the store is unavailable, the last renewal
-     * counts while the lease is young enough.
-     */
-    boolean renew() {
-        Moment asked = clock.now();
-        try {
-            latest.set(new LastRenewal(asked, leases.renew(lease)));
-        } catch (StoreUnavailable away) {
-            requireFreshLease();
-        }
-        return switch (lastRenewal().answer()) {
-            case RENEWED -> true;
-            case TASK_ENDED -> false;
-            case EXPIRED -> throw new LeaseExpired("The lease of " + lease + " has run out");
-        };
+    /** Returns whether the task is still Running, as far as the last renewal says. */
+    boolean isTaskRunning() {
+        requireFreshLease();
+        return shared.stateOf(lease, acquiredAt) == AttemptState.ACTING;
     }
 
+    /** Requests a check of the workflow, because the engine does not answer the attempt. */
+    void doubt() {
+        Moment last = doubtedAt.get();
+        if (last == null || shared.clock().since(last).compareTo(DOUBT_INTERVAL) >= 0) {
+            shared.doubt(lease);
+            doubtedAt.set(shared.clock().now());
+        }
+    }
+
+    /** A lease that looks too old may be renewed in time: the wall clock may have been set. */
     private void requireFreshLease() {
-        if (clock.since(lastRenewal().requestedAt()).compareTo(MAX_AGE) > 0) {
+        if (!shared.isFresh()) {
+            renew();
+        }
+        if (shared.stateOf(lease, acquiredAt) == AttemptState.SUPERSEDED) {
+            throw new LeaseExpired("The lease of " + lease + " has run out");
+        }
+        if (!shared.isFresh()) {
             throw new LeaseExpired("The lease of " + lease + " is too old");
         }
     }
 
-    private LastRenewal lastRenewal() {
-        return Objects.requireNonNull(latest.get());
+    private void renew() {
+        try {
+            process.renew(shared);
+        } catch (StoreUnavailable away) {
+            LOG.log(Level.DEBUG, () -> "The lease of " + lease + " could not be renewed", away);
+        }
     }
-
-    /** The last renewal that got a reply, and the moment before it was sent. */
-    private record LastRenewal(Moment requestedAt, Renewal answer) {}
 }

@@ -17,6 +17,8 @@ public interface Heartbeat {
     enum Signal {
         /** The attempt continues. */
         CONTINUE,
+        /** The engine has not answered for about ten seconds: the attempt continues, and its workflow is checked. */
+        UNANSWERED,
         /** The workflow is closed, and its result is no longer needed. */
         WORKFLOW_CLOSED,
         /** This worker is shutting down, and another worker has to continue. */

@@ -37,17 +37,17 @@ final class StageExecutor {
                 return finish(steps);
             }
             switch (heartbeat.beat()) {
-                case CONTINUE -> {
-                    if (!hardware.renew()) {
-                        return refused();
-                    }
-                }
+                case CONTINUE -> {}
+                case UNANSWERED -> hardware.doubt();
                 case WORKFLOW_CLOSED -> {
                     return refused();
                 }
                 case HAND_OVER -> {
                     return new ExecuteStageResult.HandedOver("The worker is shutting down");
                 }
+            }
+            if (!hardware.isTaskRunning()) {
+                return refused();
             }
         }
     }

@@ -4,11 +4,12 @@ import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.LeaseAcquired;
 import io.nicotask.application.port.Change.StepBegun;
 import io.nicotask.application.port.Change.StepEnded;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.operation.OperationRule;
@@ -24,12 +25,11 @@ import io.nicotask.domain.task.Transition.Refused;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.RuleId;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  * longer belongs to the attempt's run.
  */
 final class StageProgressWriter {
-
-    private static final Logger LOG = System.getLogger(StageProgressWriter.class.getName());
 
     private final Ports ports;
     private final OperationRules rules;
@@ -63,34 +61,45 @@ final class StageProgressWriter {
      * The start gate. Acquires the lease and records every running step of the stage in the same transaction, so that a
      * transaction that ends the task sees what may act. The rule is found before, since a decision calls no port; a task
      * keeps its rule.
+     *
+     * @param process the lease of this process
+     * @param acquiring gets each lease that may have been acquired when this returns or throws, and its rack
      */
-    GateResult passGate() {
+    GateResult passGate(ProcessId process, BiConsumer<Lease, RackId> acquiring) {
         return updates.find(workflowRun)
                 .flatMap(read -> {
                     OperationRule rule = ruleOf(read);
-                    return updates.decide(workflowRun, snapshot -> passGate(snapshot, rule));
+                    return updates.decide(workflowRun, snapshot -> {
+                        Decision<GateResult> decision = passGate(snapshot, rule, process);
+                        if (decision.answer() instanceof GateResult.Granted granted) {
+                            acquiring.accept(granted.lease(), granted.task().spec().rack());
+                        }
+                        return decision;
+                    });
                 })
                 .orElseGet(() -> new GateResult.Refused("There is no such task"));
     }
 
-    private Decision<GateResult> passGate(TaskSnapshot snapshot, @Nullable OperationRule rule) {
+    private Decision<GateResult> passGate(TaskSnapshot snapshot, @Nullable OperationRule rule, ProcessId process) {
         Transition transition = transition(snapshot.task(), (report, at) -> report.beginStage(number, at));
         List<Change> changes =
                 WorkerTaskUpdates.decisionOf(snapshot.task(), transition).changes();
         return switch (transition) {
-            case Applied applied -> granted(applied.task(), rule, snapshot).after(changes);
+            case Applied applied -> granted(applied.task(), rule, snapshot, process).after(changes);
             case AlreadyApplied already ->
-                granted(already.task(), rule, snapshot).after(changes);
+                granted(already.task(), rule, snapshot, process).after(changes);
             case Refused refused ->
                 Decision.unchanged(new GateResult.Refused(refused.task() + " is not this run's any more"));
         };
     }
 
-    private Decision<GateResult> granted(Task task, @Nullable OperationRule found, TaskSnapshot snapshot) {
+    private Decision<GateResult> granted(
+            Task task, @Nullable OperationRule found, TaskSnapshot snapshot, ProcessId process) {
         Lease lease = snapshot.requireNextLease();
         OperationRule rule = Objects.requireNonNull(found, () -> "The rule of " + task + " is not there any more");
         List<Change> begun = new ArrayList<>();
-        begun.add(new LeaseAcquired(lease, "stage-" + number));
+        begun.add(new LeaseAcquired(lease, "stage-" + number, process));
+        begun.add(new WorkflowCheckScheduled(task.id(), null));
         for (Step running : runningSteps(task)) {
             OperationRule.Step step = rule.step(number, running.type());
             begun.add(new StepBegun(keyOf(running.type()), step.interruptPolicy(), lease, step.timeout()));
@@ -160,11 +169,7 @@ final class StageProgressWriter {
 
     /** Releases the lease; the rack goes to the next task if this lease was the last thing that held it. */
     void releaseLease(RackId rack, Lease lease) {
-        try {
-            updates.releaseLease(workflowRun, rack, lease);
-        } catch (StoreUnavailable unavailable) {
-            LOG.log(Level.DEBUG, () -> lease + " could not be released and will expire", unavailable);
-        }
+        updates.releaseLease(workflowRun, rack, lease);
     }
 
     private boolean write(BiFunction<TaskReport, Instant, TaskReport> change) {

@@ -1,5 +1,7 @@
 package io.nicotask.application.worker;
 
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.Transition;
@@ -32,13 +34,22 @@ final class StartGate {
      * @param plan called when the run has passed and the task has no report; runs outside the gate's transaction
      */
     BeginTaskResult pass(WorkflowRunRef workflowRun, Function<Task, BeginTaskResult> plan) {
-        return updates.apply(workflowRun, task -> task.start(workflowRun.run(), now()))
+        return updates.decide(workflowRun, snapshot -> begun(snapshot.task(), workflowRun))
                 .map(transition -> switch (transition) {
                     case Applied applied -> planOnce(applied.task(), plan);
                     case AlreadyApplied already -> planOnce(already.task(), plan);
                     case Refused refused -> new BeginTaskResult.Refused(refused.task() + " does not begin again");
                 })
                 .orElseGet(StartGate::noSuchTask);
+    }
+
+    /** The next gate has to follow, unless the workflow is external. */
+    private Decision<Transition> begun(Task task, WorkflowRunRef workflowRun) {
+        Transition start = task.start(workflowRun.run(), now());
+        Decision<Transition> decision = WorkerTaskUpdates.decisionOf(task, start);
+        return start instanceof Applied
+                ? decision.and(List.of(new WorkflowCheckScheduled(task.id(), WorkerTaskUpdates.NEXT_GATE)))
+                : decision;
     }
 
     private static BeginTaskResult planOnce(Task task, Function<Task, BeginTaskResult> plan) {

@@ -5,6 +5,7 @@ import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
@@ -23,12 +24,16 @@ import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The guarded writes of a worker: locks the task, applies a transition to it, and stores the result. */
 final class WorkerTaskUpdates {
+
+    /** How long the workflow of a Running task may take from one gate or attempt to the next gate until it is checked. */
+    static final Duration NEXT_GATE = Duration.ofSeconds(5);
 
     private static final ChangeCause WORKER = ChangeCause.of(Actor.system("worker"));
 
@@ -122,20 +127,23 @@ final class WorkerTaskUpdates {
                 .orElseGet(() -> Decision.unchanged(Optional.empty()));
     }
 
-    /** Releases the lease of an attempt; if its task has ended, schedules the rack, which may be free now. */
+    /**
+     * Releases the lease of an attempt. If its task has ended, schedules the rack, which may be free now; otherwise the
+     * workflow is checked unless an attempt acts within {@link #NEXT_GATE}.
+     */
     void releaseLease(WorkflowRunRef workflowRun, RackId id, Lease lease) {
         scopeOf(workflowRun).ifPresent(scope -> storage.decideOnRack(scope, id, rack -> releaseLease(id, rack, lease)));
     }
 
-    private Decision<Lease> releaseLease(RackId id, RackOccupancy rack, Lease lease) {
+    private Decision<Lease> releaseLease(RackId id, RackOccupancy held, Lease lease) {
         Decision<Lease> released = Decision.of(lease, new LeaseReleased(lease));
-        return rack.task(lease.task())
-                        .filter(task -> !task.status().isTerminal())
-                        .isPresent()
+        RackOccupancy rack = held.with(lease.task(), reservation -> reservation.withoutLease(lease.number()));
+        if (rack.task(lease.task()).filter(task -> !task.status().isTerminal()).isEmpty()) {
+            return released.and(scheduler.schedule(id, rack).changes());
+        }
+        return rack.isActing(lease.task())
                 ? released
-                : released.and(scheduler
-                        .schedule(id, rack.with(lease.task(), held -> held.withoutLease(lease.number())))
-                        .changes());
+                : released.and(List.of(new WorkflowCheckScheduled(lease.task(), NEXT_GATE)));
     }
 
     /** Returns the run's task, read without a lock. */

@@ -27,6 +27,7 @@ import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Change.WorkflowChecked;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.Change.WorkflowClosed;
 import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.Decision;
@@ -106,7 +107,7 @@ public abstract class DecisionAtomicityContract extends StoreContract {
         assertThat(DueWork.of(store.queue(), added.id())).isEmpty();
         assertThat(claimDue(Lane.CHECK, Lane.UPKEEP)).isEmpty();
         assertThat(store.monitor().find(released.id())).isEmpty();
-        assertThat(store.monitor().missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
+        assertThat(store.monitor().missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 1));
         assertThat(store.lateOutcomes()).isEmpty();
         assertThat(store.auditEntries()).isEmpty();
         storage.decideOnRack(SCOPE, RACK, rack -> new Decision<>(rack, changes));
@@ -141,7 +142,7 @@ public abstract class DecisionAtomicityContract extends StoreContract {
                 new TaskSubmitted(added, CAUSE),
                 new RackGranted(added, Delivery.AT_ONCE),
                 TaskChanged.of(running, cancelled(running), CAUSE),
-                new LeaseAcquired(next, "stage-1"),
+                new LeaseAcquired(next, "stage-1", attempts.newProcess()),
                 new StepBegun(begun, InterruptPolicy.INTERRUPTIBLE, next, TIME_LIMIT),
                 new WorkCompleted(start),
                 new LeaseReleased(former),
@@ -150,6 +151,7 @@ public abstract class DecisionAtomicityContract extends StoreContract {
                 new RackReleased(released.id()),
                 new WorkflowStarted(released.id(), NAMESPACE),
                 new WorkflowClosed(ended.id(), Duration.ZERO),
+                new WorkflowCheckScheduled(ended.id(), Duration.ZERO),
                 new StopResolved(ended.id()),
                 new LateOutcomeAdded(late),
                 new RackCheckScheduled(RACK, Duration.ZERO),
@@ -178,10 +180,10 @@ public abstract class DecisionAtomicityContract extends StoreContract {
                         tuple(running.id(), Kind.STOP_WORKFLOW),
                         tuple(added.id(), Kind.START_WORKFLOW),
                         tuple(ended.id(), Kind.STOP_WORKFLOW));
-        assertThat(onlyDue(Lane.CHECK).task()).isEqualTo(released.id());
+        assertThat(onlyDue(Lane.CHECK).task()).isEqualTo(ended.id());
         assertThat(onlyDue(Lane.UPKEEP).rack()).isEqualTo(RACK);
-        assertThat(store.monitor().find(acting.id())).contains(new MonitoredWorkflow(NAMESPACE, 1));
-        assertThat(store.monitor().find(released.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(store.monitor().find(acting.id())).contains(new MonitoredWorkflow(NAMESPACE, 1, Duration.ZERO, false));
+        assertThat(store.monitor().find(released.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
         assertThat(store.lateOutcomes()).containsExactly(late);
         assertThat(store.auditEntries()).containsExactly(AuditFixture.granted());
     }

@@ -20,7 +20,9 @@ import io.nicotask.application.port.Change.WorkflowChecked;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.LeaseExpired;
+import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkItem;
@@ -162,8 +164,26 @@ public abstract class DecisionGuardsContract extends StoreContract {
         release(noMore);
 
         for (TaskId task : List.of(never.id(), noMore.id(), new TaskId(new UUID(0, 404)))) {
-            assertRefused(new LeaseAcquired(new Lease(task, 1, new FencingToken(2)), "stage-1"));
+            assertRefused(new LeaseAcquired(
+                    new Lease(task, 1, new FencingToken(2)), "stage-1", attempts.newProcess()));
         }
+    }
+
+    @Test
+    void an_attempt_of_a_process_whose_lease_has_expired_acquires_none() {
+        Task task = storedWithReservation(aRunningTask());
+        ProcessId paused = attempts.newProcess();
+        store.elapse(RackLeases.DURATION);
+        Lease next = store.storage()
+                .decide(SCOPE, task.id(), Decision::unchanged)
+                .orElseThrow()
+                .requireNextLease();
+
+        for (ProcessId process : List.of(paused, new ProcessId(new UUID(0, 404)))) {
+            assertThat(refusalOf(SCOPE, new LeaseAcquired(next, "stage-1", process)))
+                    .isInstanceOf(LeaseExpired.class);
+        }
+        assertThat(occupancy(SCOPE, RACK).isActing(task.id())).isFalse();
     }
 
     @Test
@@ -199,7 +219,7 @@ public abstract class DecisionGuardsContract extends StoreContract {
         WorkItem next = onlyDue(Lane.CHECK);
         assertExpired(task, checked(late));
 
-        assertThat(store.monitor().find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(store.monitor().find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
         assertThat(claimDue(Lane.CHECK)).isEmpty();
         store.writes().write(SCOPE, RACK, checked(next));
         assertExpired(task, checked(next));

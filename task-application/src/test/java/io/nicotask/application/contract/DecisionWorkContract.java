@@ -148,7 +148,7 @@ public abstract class DecisionWorkContract extends DecisionDeliveryContract {
         store.writes().write(SCOPE, RACK, new WorkflowStarted(task.id(), NAMESPACE));
 
         assertThat(claimDue(Lane.CHECK)).isEmpty();
-        assertThat(store.monitor().find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(store.monitor().find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
     }
 
     @Test
@@ -159,7 +159,7 @@ public abstract class DecisionWorkContract extends DecisionDeliveryContract {
 
         store.writes().write(SCOPE, RACK, new WorkflowChecked(check, 2, DELAY));
 
-        assertThat(store.monitor().find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 2));
+        assertThat(store.monitor().find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 2, Duration.ZERO, false));
         assertThat(store.queue().complete(check)).isFalse();
         store.elapse(DELAY.minus(INSTANT));
         assertThat(claimDue(Lane.CHECK)).isEmpty();

@@ -9,6 +9,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.applied;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
@@ -135,7 +136,7 @@ public abstract class RackStorageContract extends StoreContract {
 
         assertThat(occupancy(SCOPE, RACK).reservations())
                 .containsExactly(new Reservation(holder, Set.of(lease.number()), Set.of(), null));
-        assertThat(store.leases().renew(lease)).isEqualTo(RackLeases.Renewal.RENEWED);
+        assertThat(attempts.renew(lease)).isEqualTo(AttemptRenewal.ACTING);
     }
 
     @Test

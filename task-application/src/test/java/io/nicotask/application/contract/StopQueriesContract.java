@@ -8,12 +8,12 @@ import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.RackReleased;
 import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskChange;
@@ -171,7 +171,7 @@ public abstract class StopQueriesContract extends StopFixture {
         closeWorkflow(task);
 
         List<UnconfirmedStop> draining = unconfirmed();
-        assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
+        assertThat(attempts.renew(lease)).isEqualTo(AttemptRenewal.TASK_ENDED);
         store.writes().write(SCOPE, RACK, new LeaseReleased(lease), new RackReleased(task.id()));
 
         assertThat(draining).extracting(open -> open.stop().status()).containsExactly(StopStatus.DRAINING);

@@ -6,10 +6,10 @@ import static io.nicotask.application.contract.StoredTaskFixture.CREATED;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
@@ -231,7 +231,7 @@ public abstract class StopStorageContract extends StopReleaseContract {
         cancel(running);
         for (Duration passed = Duration.ZERO; passed.compareTo(OVERDUE) < 0; passed = passed.plusSeconds(4)) {
             store.elapse(Duration.ofSeconds(4));
-            assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
+            assertThat(attempts.renew(lease)).isEqualTo(AttemptRenewal.TASK_ENDED);
         }
 
         assertThat(stopOf(running).status()).isEqualTo(StopStatus.NEEDS_ATTENTION);

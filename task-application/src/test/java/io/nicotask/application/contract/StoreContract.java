@@ -1,5 +1,8 @@
 package io.nicotask.application.contract;
 
+import io.nicotask.application.Attempts;
+import org.jspecify.annotations.Nullable;
+
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -7,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.Delivery;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -71,9 +75,11 @@ public abstract class StoreContract {
     protected static final int MANY = 100;
 
     protected final StoreUnderTest store;
+    protected final Attempts attempts;
 
     protected StoreContract(StoreUnderTest store) {
         this.store = store;
+        this.attempts = Attempts.in(store.storage(), store.leases());
         store.put(ORG, PROVIDER);
         store.put(new Site(SITE, PROVIDER, true));
         store.put(new Site(OTHER_SITE, PROVIDER, true));
@@ -91,7 +97,7 @@ public abstract class StoreContract {
 
     /** Acquires a lease for a part of the task's work. */
     protected final Lease acquireLease(Task task, String work) {
-        return store.writes().acquireLease(SCOPE, task.id(), work);
+        return attempts.acquire(SCOPE, task.id(), work);
     }
 
     /** Stores a terminated task that holds its rack, with a delivered start, a requested stop and an unfinished step. */
@@ -102,9 +108,17 @@ public abstract class StoreContract {
         return cancel(running);
     }
 
-    /** Delivers the start of a task that was given its rack; its workflow is checked from now on. */
+    /** Delivers the start of a task that was given its rack; the check of its workflow is due at once while it is open. */
     protected final void deliverStart(Task task) {
         store.writes().startWorkflow(SCOPE, task, claimed(task, Kind.START_WORKFLOW), NAMESPACE);
+        if (!store.writes().find(SCOPE, task.id()).orElseThrow().status().isTerminal()) {
+            scheduleCheck(task, Duration.ZERO);
+        }
+    }
+
+    /** Schedules the check of the task's workflow; null if none is needed. */
+    protected final void scheduleCheck(Task task, @Nullable Duration delay) {
+        store.writes().write(SCOPE, task.spec().rack(), new WorkflowCheckScheduled(task.id(), delay));
     }
 
     /** Completes the start of an ended task, whose workflow was never started. */

@@ -183,7 +183,7 @@ public abstract class TaskStorageContract extends StoreContract {
 
         MissingSnapshot snapshot = storage.decideOnMissing(SCOPE, RACK, Decision::unchanged);
 
-        assertThat(snapshot.missing()).isEqualTo(new MissingWorkflows(1, 0, 0, 2));
+        assertThat(snapshot.missing()).isEqualTo(new MissingWorkflows(1, 0, 0, 0, 2));
         assertThat(snapshot.rack().reservations())
                 .isEqualTo(occupancy(SCOPE, RACK).reservations());
         assertThat(snapshot.rack().reservations())

@@ -5,6 +5,9 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
@@ -42,7 +45,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         assertThat(monitor.find(task.id())).isEmpty();
         deliverStart(task);
 
-        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
         assertThat(monitor.find(new TaskId(new UUID(0, 404)))).isEmpty();
     }
 
@@ -57,7 +60,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         completeStart(notStarted);
         closeWorkflow(notStarted);
 
-        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
         assertThat(monitor.find(notStarted.id())).isEmpty();
     }
 
@@ -67,7 +70,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
 
         assertThat(monitor.recordCheck(onlyCheck(), 2, DELAY)).isTrue();
 
-        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 2));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 2, Duration.ZERO, false));
         assertDueAfterDelay();
     }
 
@@ -97,8 +100,8 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         WorkItem next = onlyCheck();
         assertRejected(late);
 
-        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 1));
         assertThat(claimDue(Lane.CHECK)).isEmpty();
         assertThat(monitor.recordCheck(next, 1, DELAY)).isTrue();
     }
@@ -111,7 +114,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         assertThat(monitor.recordCheck(check, 1, Duration.ZERO)).isTrue();
 
         assertRejected(check);
-        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 1));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 1, Duration.ZERO, false));
         assertThat(onlyCheck().claimNumber()).isEqualTo(2);
     }
 
@@ -123,7 +126,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         cancel(task);
 
         assertRejected(check);
-        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
     }
 
     private void assertRejected(WorkItem check) {
@@ -143,9 +146,9 @@ public abstract class WorkflowMonitorContract extends StoreContract {
             assertThat(monitor.recordCheck(check, misses, DELAY)).isTrue();
         }
 
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(2, 0, 0, 2));
-        assertThat(monitor.missingWorkflowsAt(OTHER_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
-        assertThat(monitor.missingWorkflowsAt(FOREIGN_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(2, 0, 0, 0, 2));
+        assertThat(monitor.missingWorkflowsAt(OTHER_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 1));
+        assertThat(monitor.missingWorkflowsAt(FOREIGN_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 0));
     }
 
     @ParameterizedTest
@@ -157,11 +160,12 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         deliverStart(task);
 
         boolean open = Set.of(TaskStatus.PENDING, TaskStatus.RUNNING).contains(status);
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, open ? 1 : 0));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, open ? 1 : 0));
     }
 
+    /** Otherwise cancels would bring the number of missing workflows below the limit. */
     @Test
-    void the_missing_workflow_of_a_task_that_has_ended_is_not_counted() {
+    void the_missing_workflow_of_a_task_that_has_ended_is_counted_apart_for_some_time() {
         Task missing = started(1);
         Task inWrongNamespace = started(2);
         for (WorkItem check : claimDue(Lane.CHECK)) {
@@ -175,9 +179,73 @@ public abstract class WorkflowMonitorContract extends StoreContract {
 
         cancel(missing);
         cancel(inWrongNamespace);
+        MissingWorkflows atOnce = monitor.missingWorkflowsAt(SITE);
+        store.elapse(WorkflowMonitor.RECENT);
 
-        assertThat(before).isEqualTo(new MissingWorkflows(1, 0, 1, 2));
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0));
+        assertThat(before).isEqualTo(new MissingWorkflows(1, 0, 0, 1, 2));
+        assertThat(atOnce).isEqualTo(new MissingWorkflows(0, 0, 1, 0, 0));
+        assertThat(monitor.missingWorkflowsAt(OTHER_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 0));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void a_workflow_whose_attempt_acts_needs_no_check_to_be_found() {
+        Task missing = started(1);
+        Task acting = started(2);
+        store.elapse(Duration.ofSeconds(1));
+        recordMisses(missing, 1);
+
+        Lease lease = acquireLease(acting, "stage-1");
+        MissingWorkflows whileActing = monitor.missingWorkflowsAt(SITE);
+        boolean isActing = monitor.find(acting.id()).orElseThrow().acting();
+        store.elapse(RackLeases.DURATION);
+
+        assertThat(whileActing).isEqualTo(new MissingWorkflows(1, 0, 0, 0, 2));
+        assertThat(isActing).isTrue();
+        assertThat(attempts.renew(lease)).isEqualTo(AttemptRenewal.EXPIRED);
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 0, 2));
+        assertThat(monitor.find(acting.id()).orElseThrow().acting()).isFalse();
+    }
+
+    @Test
+    void the_age_of_the_first_of_consecutive_misses_is_known() {
+        Task task = started(1);
+        assertThat(monitor.recordCheck(onlyCheck(), 1, DELAY)).isTrue();
+        store.elapse(DELAY);
+
+        assertThat(monitor.recordCheck(onlyCheck(), 2, DELAY)).isTrue();
+        store.elapse(DELAY);
+
+        assertThat(monitor.find(task.id()))
+                .contains(new MonitoredWorkflow(NAMESPACE, 2, DELAY.multipliedBy(2), false));
+    }
+
+    @Test
+    void a_workflow_that_needs_no_check_is_not_due_until_one_is_scheduled() {
+        Task task = started(1);
+        assertThat(monitor.recordCheck(onlyCheck(), 0, null)).isTrue();
+        store.elapse(WorkQueue.MAX_DELAY.plus(DELAY));
+        List<WorkItem> without = claimDue(Lane.CHECK);
+        int scheduled = monitor.scheduledChecks(SITE, MANY);
+
+        scheduleCheck(task, Duration.ZERO);
+
+        assertThat(without).isEmpty();
+        assertThat(scheduled).isZero();
+        assertThat(onlyCheck().claimNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void the_scheduled_checks_of_a_site_are_counted_up_to_the_limit() {
+        for (int number = 1; number <= 4; number++) {
+            started(number);
+        }
+        scheduleCheck(aPendingTask().number(1).build(), WorkflowMonitor.HORIZON);
+        scheduleCheck(aPendingTask().number(2).build(), WorkflowMonitor.HORIZON.plusSeconds(1));
+
+        assertThat(monitor.scheduledChecks(SITE, MANY)).isEqualTo(3);
+        assertThat(monitor.scheduledChecks(SITE, 2)).isEqualTo(2);
+        assertThat(monitor.scheduledChecks(OTHER_SITE, MANY)).isZero();
     }
 
     @Test
@@ -187,7 +255,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
 
         assertThat(monitor.recordCheck(onlyCheck(), 0, DELAY)).isTrue();
 
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 1));
     }
 
     @Test
@@ -198,8 +266,8 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         assertThat(store.queue().postpone(onlyCheck(), DELAY, "engine unavailable"))
                 .isTrue();
 
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 1));
-        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 1));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 0, 1));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 1, Duration.ZERO, false));
     }
 
     @Test
@@ -210,13 +278,13 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         WorkItem unchecked = recordMisses(first, 1);
         store.elapse(Duration.ofSeconds(1));
 
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 2));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 0, 2));
         assertThat(store.queue().postpone(unchecked, Duration.ZERO, "engine unavailable"))
                 .isTrue();
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 2));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 0, 2));
         assertThat(monitor.recordCheck(onlyCheck(), 0, DELAY)).isTrue();
 
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 2));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 0, 2));
     }
 
     @Test
@@ -231,7 +299,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
 
         recordMisses(first, 2);
 
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 2));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 0, 2));
     }
 
     @Test
@@ -241,10 +309,10 @@ public abstract class WorkflowMonitorContract extends StoreContract {
 
         assertThat(monitor.recordWrongNamespace(onlyCheck(), Duration.ZERO)).isTrue();
 
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 1, 1));
-        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1, 1));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
         assertThat(monitor.recordCheck(onlyCheck(), 0, DELAY)).isTrue();
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 1));
     }
 
     /** Claims the checks of two workflows, records misses of one of them, and returns the open claim of the other. */

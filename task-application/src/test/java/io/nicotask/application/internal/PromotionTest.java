@@ -9,6 +9,7 @@ import static io.nicotask.domain.task.TaskStatus.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.ChangeCause;
@@ -148,7 +149,7 @@ final class PromotionTest {
         fixture.finish(first);
         for (int second = 1; second <= FinishTask.CLOSE_GRACE.toSeconds(); second++) {
             fixture.site.clock.tick(Duration.ofSeconds(1));
-            assertThat(fixture.site.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
+            assertThat(fixture.site.attempts.renew(lease)).isEqualTo(AttemptRenewal.TASK_ENDED);
         }
         fixture.deliver(first);
         fixture.reconcile();

@@ -98,7 +98,7 @@ final class CallObserver {
         } else if (call.port() == WorkQueue.class || call.port() == WorkflowMonitor.class) {
             claims.afterCall(call, answer);
         } else if (call.port() == RackLeases.class) {
-            racks.recordRenewal(call.argument(0), (Renewal) answer);
+            afterLeaseCall(call, answer);
         }
     }
 
@@ -110,6 +110,14 @@ final class CallObserver {
     /** A port rejected a call as a programming error of its caller. */
     void reportMisuse(String call, RuntimeException misuse) {
         invariants.report(23, call + " rejected its call: " + misuse);
+    }
+
+    private void afterLeaseCall(PortInterceptor.Call call, @Nullable Object answer) {
+        if (answer instanceof Renewal.Renewed renewed) {
+            racks.recordRenewal(renewed);
+        } else if (Boolean.TRUE.equals(answer)) {
+            claims.afterCall(call, answer);
+        }
     }
 
     private void afterHardwareCall(PortInterceptor.Call call, @Nullable Object answer) {

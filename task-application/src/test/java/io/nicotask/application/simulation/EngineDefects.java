@@ -86,7 +86,7 @@ final class EngineDefects {
 
             @Override
             MissingWorkflows alterMissing(MissingWorkflows missing) {
-                return new MissingWorkflows(0, 0, 0, 0);
+                return new MissingWorkflows(0, 0, 0, 0, 0);
             }
         });
     }

@@ -72,6 +72,7 @@ final class EnvironmentFaults {
             world.truth.hardware.restartAdapter();
         }
         closeOne();
+        cutOffOne();
         resetOne();
         forgetOne();
     }
@@ -106,6 +107,23 @@ final class EnvironmentFaults {
         return world.truth.tasks().stream()
                 .filter(task -> workflow.isInstance(world.engines.truth(task.id())))
                 .toList();
+    }
+
+    /**
+     * A worker loses the engine for good, but not the store, or is killed; often an operator closes the workflow before that
+     * is noticed. No end of faults heals it: what the worker cannot see has to be seen otherwise.
+     */
+    private void cutOffOne() {
+        List<Task> open = tasksWith(WorkflowDescription.Open.class);
+        if (!open.isEmpty() && faults.injects(SimulatedFault.WORKER_CUT_OFF, 4)) {
+            Task task = random.pick(open);
+            boolean killed = random.chance(400);
+            if (world.workflows.loseWorker(task.id(), killed) && random.chance(700)) {
+                world.trace.line(() -> "the worker of " + task + (killed ? " is killed" : " is cut off")
+                        + ", and its workflow is terminated");
+                world.engines.close(task.id(), CloseStatus.TERMINATED);
+            }
+        }
     }
 
     private void closeOne() {

@@ -1,5 +1,6 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
@@ -53,7 +54,7 @@ final class FaultInjectingPorts {
             trace.line(() -> call + " -> " + answer);
             observer.afterCall(call, answer);
             return answer;
-        } catch (StaleFencingToken | WorkflowEngineUnavailable | StoreUnavailable | HardwareUnresponsive declared) {
+        } catch (StaleFencingToken | LeaseExpired | WorkflowEngineUnavailable | StoreUnavailable | HardwareUnresponsive declared) {
             trace.line(() -> call + " -> " + declared);
             throw declared;
         } catch (RuntimeException misuse) {

@@ -55,6 +55,7 @@ final class FaultMatrixRow {
                     STORE_SLOW,
                     STORE_REPEATED,
                     STORE_SLOW_INSIDE,
+                    WORKER_CUT_OFF,
                     STORE_AWAY,
                     ENGINE_REPEATED,
                     ENGINE_REFUSES_STARTS,

@@ -141,7 +141,7 @@ final class GroundTruth {
     private ScriptedHardware hardware(SeededRandom random, FaultPlan faults) {
         ScriptedHardware scripted = new ScriptedHardware(storeClock);
         for (ComponentType type : ComponentType.values()) {
-            scripted.takes(random.between(1, 10), type);
+            scripted.takes(random.chance(100) ? random.between(20, 50) : random.between(1, 10), type);
         }
         if (faults.injects(SimulatedFault.HARDWARE_BREAKS, 8)) {
             scripted.breaks(ScriptedHardware.component(ComponentType.COMPUTE, 1), "it broke", random.between(1, 2));

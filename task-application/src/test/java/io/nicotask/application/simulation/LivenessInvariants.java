@@ -1,6 +1,7 @@
 package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -58,8 +59,16 @@ final class LivenessInvariants {
         for (Concern concern : found) {
             long since = Objects.requireNonNull(concerns.merge(concern, scheduler.now(), Math::min));
             longest = Math.max(longest, scheduler.now() - since);
-            invariants.check(scheduler.now() - since <= BOUND, concern.invariant(), () -> describe(concern));
+            invariants.check(scheduler.now() - since <= boundOf(concern), concern.invariant(), () -> describe(concern));
         }
+    }
+
+    /** The workflow of a task that no worker has begun is checked at growing intervals. */
+    private long boundOf(Concern concern) {
+        boolean isPending = truth.find(concern.task())
+                .filter(task -> task.status() == TaskStatus.PENDING)
+                .isPresent();
+        return isPending ? BOUND + WorkflowMonitor.HORIZON.toMillis() : BOUND;
     }
 
     /** The longest time that any concern was open, in milliseconds. */
@@ -169,7 +178,7 @@ final class LivenessInvariants {
     private String describe(Concern concern) {
         Task task = truth.find(concern.task()).orElseThrow();
         String stop = truth.stopOf(task.id()).map(Stop::toString).orElse("none");
-        return "for more than " + BOUND + " ms " + task + " has this problem: " + concern.problem() + "; its workflow: "
+        return "for more than " + boundOf(concern) + " ms " + task + " has this problem: " + concern.problem() + "; its workflow: "
                 + engines.truth(task.id()) + ", its stop: " + stop;
     }
 

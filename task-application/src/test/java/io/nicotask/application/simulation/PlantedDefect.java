@@ -31,7 +31,10 @@ enum PlantedDefect {
     STEP_RECORDED_AFTER_ITS_COMMAND(RackDefects::recordingStepsTooLate),
     NEIGHBOUR_STARVES(WorkDefects::sharingSlots),
     OBSERVATION_FORGOTTEN(WorkDefects::forgettingObservations),
-    STOP_CONFIRMED_IN_TWO_PLACES(RackDefects::confirmingTwice);
+    STOP_CONFIRMED_IN_TWO_PLACES(RackDefects::confirmingTwice),
+    CUT_OFF_WORKER_UNNOTICED(DoubtDefects::ignoringSilence),
+    PROCESS_EXPIRY_UNNOTICED(DoubtDefects::ignoringExpiry),
+    NEXT_GATE_NOT_EXPECTED(DoubtDefects::expectingNoGate);
 
     private final Defect defect;
 

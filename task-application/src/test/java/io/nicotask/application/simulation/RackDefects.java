@@ -180,7 +180,7 @@ final class RackDefects {
     /** Gives each reservation of a rack the same fencing token. */
     static SimulatedPorts withoutFencingTokens(SimulatedPorts sound, SimulatedWorld world) {
         Map<Long, Lease> real = new HashMap<>();
-        SimulatedPorts same = sound.withStorage(storage -> new DefectiveStorage(storage) {
+        return sound.withStorage(storage -> new DefectiveStorage(storage) {
 
             @Override
             TaskSnapshot alterTask(TaskSnapshot snapshot) {
@@ -201,7 +201,8 @@ final class RackDefects {
                 return decided.stream()
                         .map(change -> switch (change) {
                             case Change.LeaseAcquired acquired ->
-                                new Change.LeaseAcquired(realOf(acquired.lease(), real), acquired.work());
+                                new Change.LeaseAcquired(
+                                        realOf(acquired.lease(), real), acquired.work(), acquired.process());
                             case Change.LeaseReleased released ->
                                 new Change.LeaseReleased(realOf(released.lease(), real));
                             default -> change;
@@ -209,7 +210,6 @@ final class RackDefects {
                         .toList();
             }
         });
-        return same.withLeases(leases -> lease -> leases.renew(realOf(lease, real)));
     }
 
     private static Lease realOf(Lease lease, Map<Long, Lease> real) {

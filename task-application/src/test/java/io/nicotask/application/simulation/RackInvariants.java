@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks racks: which attempts may act on them, and which did. */
@@ -100,11 +101,9 @@ final class RackInvariants {
         }
     }
 
-    void recordRenewal(Lease lease, @Nullable Renewal answer) {
-        Held held = leases.get(lease.number());
-        if (held != null && answer != Renewal.EXPIRED) {
-            leases.put(lease.number(), heldFromNow(held.task()));
-        }
+    void recordRenewal(Renewal.Renewed renewed) {
+        Stream.concat(renewed.acting().stream(), renewed.ended().stream())
+                .forEach(number -> leases.computeIfPresent(number, (key, held) -> heldFromNow(held.task())));
     }
 
     private Held heldFromNow(TaskId task) {

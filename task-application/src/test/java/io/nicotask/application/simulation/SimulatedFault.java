@@ -35,6 +35,7 @@ enum SimulatedFault {
     HALTED_AFTER("halted after a call", "process"),
     PAUSED("paused beyond its leases", "process"),
     SHUT_DOWN("worker shut down", "process"),
+    WORKER_CUT_OFF("worker cut off from the engine", "process"),
     SECOND_ATTEMPT("second attempt while the first lives", "process"),
     CLOCK_JUMPS("clock jumps", "process"),
     REQUEST_REPEATED("request sent twice", "client");

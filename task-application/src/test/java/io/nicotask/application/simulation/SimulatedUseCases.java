@@ -9,6 +9,7 @@ import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.ProcessLease;
 
 /** The production use cases over the simulated ports. */
 record SimulatedUseCases(
@@ -18,7 +19,6 @@ record SimulatedUseCases(
         ResolveStop resolveStop,
         BeginTask begin,
         BeginExternalTask beginExternal,
-        ExecuteStage executeStage,
         FinishTask finish) {
 
     static SimulatedUseCases over(SimulatedPorts ports, TaskIdGenerator ids) {
@@ -29,11 +29,11 @@ record SimulatedUseCases(
                 ResolveStop.using(ports.ports()),
                 BeginTask.using(ports.ports(), ports.rules(), ports.hardware()),
                 BeginExternalTask.using(ports.ports()),
-                ExecuteStage.using(
-                        ports.workerPorts(),
-                        ports.rules(),
-                        ports.hardware(),
-                        ports.clocks().monotonic()),
                 FinishTask.using(ports.ports()));
+    }
+
+    /** The execution of stages by a worker process. */
+    static ExecuteStage executeStage(SimulatedPorts ports, ProcessLease lease) {
+        return ExecuteStage.using(ports.workerPorts(), ports.rules(), ports.hardware(), lease);
     }
 }

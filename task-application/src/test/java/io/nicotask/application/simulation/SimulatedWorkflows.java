@@ -7,6 +7,7 @@ import static io.nicotask.faults.Fault.GATE_REPLY_LOST;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.simulation.SimulatedEngines.Execution;
+import io.nicotask.application.simulation.SimulatedWorkers.WorkerProcess;
 import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.ExecuteStageResult;
 import io.nicotask.application.worker.FinishTask.WorkResult;
@@ -15,6 +16,9 @@ import io.nicotask.application.worker.Heartbeat;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ final class SimulatedWorkflows {
     private final SeededRandom random;
     private final AttemptInvariants invariants;
     private final boolean external;
+    private final Map<TaskId, WorkerProcess> running = new HashMap<>();
     private int attempts;
 
     SimulatedWorkflows(SimulatedWorld world, AttemptInvariants invariants, boolean external) {
@@ -39,6 +44,20 @@ final class SimulatedWorkflows {
         this.random = world.random;
         this.invariants = invariants;
         this.external = external;
+    }
+
+    /** Kills the process that works for the task, or takes its engine away; returns whether there is one. */
+    boolean loseWorker(TaskId task, boolean kill) {
+        WorkerProcess process = running.get(task);
+        if (process == null) {
+            return false;
+        }
+        if (kill) {
+            process.kill();
+        } else {
+            process.cutOff();
+        }
+        return true;
     }
 
     /** Runs the workflow that was started for the task. */
@@ -131,7 +150,7 @@ final class SimulatedWorkflows {
     }
 
     private ExecuteStageResult executeStage(Execution execution, int stage, Worker worker) {
-        return world.useCases.executeStage().execute(runRefOf(execution), stage, worker);
+        return worker.process.executeStage().execute(runRefOf(execution), stage, worker);
     }
 
     private @Nullable FinishTaskResult finish(Execution execution, WorkResult workResult) {
@@ -151,11 +170,12 @@ final class SimulatedWorkflows {
     private <T> @Nullable T runStep(
             Execution execution, String step, Function<T, Boolean> isDecided, Function<Worker, T> work) {
         while (execution.isOpen()) {
-            Worker worker = new Worker(execution);
+            Worker worker = new Worker(execution, world.workers.next());
             Reply<T> reply = new Reply<>();
             attempts++;
             String name = step + "-" + number(execution) + "#" + attempts;
-            Fiber attempt = world.scheduler.spawn(name, () -> reply.result = resultOrNull(() -> work.apply(worker)));
+            running.put(execution.task(), worker.process);
+            Fiber attempt = worker.process.spawn(name, () -> reply.result = resultOrNull(() -> work.apply(worker)));
             attempt.execution = execution;
             await(attempt, worker);
             T result = reply.result;
@@ -208,11 +228,13 @@ final class SimulatedWorkflows {
     private final class Worker implements Heartbeat {
 
         private final Execution execution;
+        private final WorkerProcess process;
         private long lastBeat = world.scheduler.now();
         private boolean shutDown;
 
-        private Worker(Execution execution) {
+        private Worker(Execution execution, WorkerProcess process) {
             this.execution = execution;
+            this.process = process;
         }
 
         @Override
@@ -222,8 +244,8 @@ final class SimulatedWorkflows {
             if (fiber != null && fiber.isHalted()) {
                 throw new ProcessHalted();
             }
-            if (world.engines.isAway()) {
-                return Signal.CONTINUE;
+            if (world.engines.isAway() || process.isCutOff()) {
+                return world.scheduler.now() - lastBeat < HEARTBEAT_TIMEOUT ? Signal.CONTINUE : Signal.UNANSWERED;
             }
             lastBeat = world.scheduler.now();
             shutDown |= world.faults.injects(SimulatedFault.SHUT_DOWN, 8);

@@ -39,6 +39,7 @@ final class SimulatedWorld {
     final StruckTasks struck;
     final FaultInjector injector;
     final SimulatedWorkflows workflows;
+    final SimulatedWorkers workers = new SimulatedWorkers(this);
     final EngineInvariants engineInvariants;
     private final SimulatedPorts ports;
     final SimulatedUseCases useCases;

@@ -42,6 +42,7 @@ import io.nicotask.domain.value.WorkflowRunId;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,7 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         OperationRules slow = rulesCalledAfter(() -> {
             assertThat(beginTask.begin(runOf(task, RUN))).isEqualTo(new Passed(3));
-            assertThat(ExecuteStage.using(site.ports, RULES, hardware, () -> Duration.ZERO)
+            assertThat(ExecuteStage.using(site.ports, RULES, hardware, processLease())
                             .execute(runOf(task, RUN), 1, () -> Heartbeat.Signal.CONTINUE))
                     .isEqualTo(new ExecuteStageResult.Completed());
         });
@@ -178,6 +179,11 @@ final class BeginTaskTest {
         TaskReport report = site.reload(task).report();
         assertThat(result).isEqualTo(new Passed(3));
         assertThat(report.stages().getFirst().progress().status()).isEqualTo(Progress.Status.COMPLETED);
+    }
+
+    private ProcessLease processLease() {
+        return new ProcessLease(
+                site.ports.leases(), () -> Duration.ZERO, site.ports.clock(), () -> new UUID(13, 1));
     }
 
     @Test

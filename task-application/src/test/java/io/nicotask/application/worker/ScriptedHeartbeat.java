@@ -13,10 +13,17 @@ final class ScriptedHeartbeat implements Heartbeat {
 
     private final SettableClock clock;
     private final Map<Integer, Supplier<Signal>> script = new HashMap<>();
+    private final Runnable afterBeat;
     private int count;
 
-    ScriptedHeartbeat(SettableClock clock) {
+    /**
+     * Creates a heartbeat.
+     *
+     * @param afterBeat runs after each beat
+     */
+    ScriptedHeartbeat(SettableClock clock, Runnable afterBeat) {
         this.clock = clock;
+        this.afterBeat = afterBeat;
     }
 
     /** Runs an action before the beat with this number is answered. */
@@ -48,6 +55,8 @@ final class ScriptedHeartbeat implements Heartbeat {
             throw new AssertionError("The work does not end");
         }
         clock.tick(Duration.ofSeconds(1));
-        return script.getOrDefault(count, () -> Signal.CONTINUE).get();
+        Signal signal = script.getOrDefault(count, () -> Signal.CONTINUE).get();
+        afterBeat.run();
+        return signal;
     }
 }

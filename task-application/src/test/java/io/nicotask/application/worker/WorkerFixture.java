@@ -19,6 +19,7 @@ import io.nicotask.application.memory.InMemoryOperationRules;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.application.task.CancelTask;
@@ -35,7 +36,11 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RuleId;
 import java.time.Duration;
 import java.time.Instant;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.Set;
 import java.util.UUID;
 
@@ -53,15 +58,21 @@ final class WorkerFixture {
                             new Step(COMPUTE, INTERRUPTIBLE, 0, Duration.ofSeconds(60))),
                     List.of(new Step(NV_SWITCH, RUN_TO_COMPLETION, 1, Duration.ofSeconds(600)))));
 
+    private static final Logger LOG = System.getLogger(WorkerFixture.class.getName());
+
     final SiteFixture site = new SiteFixture();
     final ScriptedHardware hardware = new ScriptedHardware(site.clock);
     final InMemoryOperationRules rules = new InMemoryOperationRules();
     final MonotonicClock clock = () -> Duration.between(Instant.EPOCH, site.clock.instant());
     final Task task;
+    final ProcessLease lease;
+    private final AtomicLong ids = new AtomicLong();
+    private final List<ProcessLease> processes = new ArrayList<>();
 
     WorkerFixture() {
         hardware.has(0, CDU);
         rules.putDefault(RULE);
+        lease = processLease(site.ports);
         task = begin(aPendingTask());
     }
 
@@ -73,16 +84,35 @@ final class WorkerFixture {
         return pending;
     }
 
+    /** Between beats every process of the fixture renews its lease. */
     ScriptedHeartbeat beats() {
-        return new ScriptedHeartbeat(site.clock);
+        return new ScriptedHeartbeat(site.clock, this::renewLeases);
+    }
+
+    /** The lease of another process with these ports. */
+    ProcessLease processLease(Ports ports) {
+        ProcessLease lease = new ProcessLease(
+                ports.leases(), clock, ports.clock(), () -> new UUID(13, ids.incrementAndGet()));
+        processes.add(lease);
+        return lease;
+    }
+
+    private void renewLeases() {
+        for (ProcessLease process : List.copyOf(processes)) {
+            try {
+                process.renew();
+            } catch (StoreUnavailable away) {
+                LOG.log(Level.DEBUG, "The lease of a process was not renewed", away);
+            }
+        }
     }
 
     ExecuteStage executeStage() {
-        return executeStage(site.ports);
+        return ExecuteStage.using(site.ports, rules, hardware, lease);
     }
 
     ExecuteStage executeStage(Ports ports) {
-        return ExecuteStage.using(ports, rules, hardware, clock);
+        return ExecuteStage.using(ports, rules, hardware, processLease(ports));
     }
 
     /** Observes the due steps of the site, as every process that hosts its hardware does. */

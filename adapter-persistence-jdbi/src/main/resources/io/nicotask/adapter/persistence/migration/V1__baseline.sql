@@ -226,9 +226,9 @@ create trigger refuse_late_result_truncation before truncate on late_result exec
 create table work (
     kind          text        not null,
     site_id       uuid        not null references site,
-    key           uuid        not null, -- the task, or the rack of SCHEDULE_RACK
+    key           uuid        not null, -- the task, the rack of SCHEDULE_RACK, or the process of CHECK_PROCESS
     lane          text        not null, -- that of the kind
-    due_at        timestamptz not null,
+    due_at        timestamptz,          -- null while there is nothing to do; the claims are counted on
     claimed_until timestamptz,
     claim_number  bigint      not null default 0,
     cause         text,       -- why the last attempt did not complete the item
@@ -258,7 +258,7 @@ create table task_stop (
 -- The unconfirmed stops of a site, oldest first.
 create index task_stop_unconfirmed on task_stop (site_id, decided_at, task_id) where unconfirmed;
 
--- The workflows that were started, and what their engines reported. Half of each page stays free, as in rack_lease.
+-- The workflows that were started, and what their engines reported. Half of each page stays free, as in process_lease.
 create table workflow (
     task_id         uuid        primary key references task,
     namespace       text        not null, -- in which it was started
@@ -267,6 +267,8 @@ create table workflow (
     checked_at      timestamptz not null, -- when the last check was recorded
     wrong_namespace boolean     not null default false -- the last check was in another namespace than the workflow's
 ) with (fillfactor = 50);
+
+create index workflow_not_found on workflow (task_id) where not_found_count > 0;
 
 
 -- Racks --------------------------------------------------------------------------------------------------------------
@@ -294,18 +296,26 @@ create table rack_reservation (
 
 create index rack_reservation_held on rack_reservation (site_id, rack_id) where released_at is null;
 
--- The attempts that may be acting now, by the clock of this database. A lease that a newer attempt has taken over
--- cannot be renewed, but counts until it expires. Half of each page stays free, and no index covers the columns that a
--- renewal changes, so that it writes no index entry (a HOT update).
+-- The leases of worker processes, by the clock of this database. A process that has stopped renewing its lease has no row
+-- any more once that was seen. Half of each page stays free, and no index covers the column that a renewal changes, so that
+-- it writes no index entry (a HOT update).
+create table process_lease (
+    process_id uuid        primary key,
+    until      timestamptz not null
+) with (fillfactor = 50);
+
+-- The attempts that may be acting now: those whose process holds a valid lease. A lease that a newer attempt has taken over
+-- gives no right to act, but counts until it is released or its process's lease expires.
 create table rack_lease (
-    number    bigint      generated always as identity primary key,
-    task_id   uuid        not null references rack_reservation,
-    work      text        not null,
-    until     timestamptz not null,
-    renewable boolean     not null default true
+    number     bigint  generated always as identity primary key,
+    task_id    uuid    not null references rack_reservation,
+    work       text    not null,
+    process_id uuid    not null,
+    superseded boolean not null default false
 ) with (fillfactor = 50);
 
 create index rack_lease_task on rack_lease (task_id);
+create index rack_lease_process on rack_lease (process_id);
 
 -- The steps that may act on racks: they have begun, and were not seen to end. A step that has ended has no row.
 create table unfinished_step (

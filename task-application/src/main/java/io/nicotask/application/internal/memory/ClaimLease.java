@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lease of a claim on an entry, and when the entry is due.
  *
- * @param dueAt when the entry is due
+ * @param dueAt when the entry is due, or null while there is nothing to do
  * @param until when the claim expires, or null while there is none
  * @param claimNumber how often it was claimed
  */
-record ClaimLease(Instant dueAt, @Nullable Instant until, long claimNumber) {
+record ClaimLease(
+        @Nullable Instant dueAt, @Nullable Instant until, long claimNumber) {
 
     static ClaimLease due(Instant at) {
         return new ClaimLease(at, null, 0);
@@ -35,12 +36,16 @@ record ClaimLease(Instant dueAt, @Nullable Instant until, long claimNumber) {
         return new ClaimLease(dueAt, now.plus(lease), claimNumber + 1);
     }
 
-    ClaimLease released(Instant nextDue) {
+    ClaimLease released(@Nullable Instant nextDue) {
         return new ClaimLease(nextDue, null, claimNumber);
+    }
+
+    ClaimLease dueAt(Instant at) {
+        return new ClaimLease(at, until, claimNumber);
     }
 
     /** Makes it due at the instant at the latest; a claim stays. */
     ClaimLease dueBy(Instant at) {
-        return at.isBefore(dueAt) ? new ClaimLease(at, until, claimNumber) : this;
+        return dueAt == null || at.isBefore(dueAt) ? dueAt(at) : this;
     }
 }

@@ -8,10 +8,12 @@ import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.User;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
@@ -35,6 +37,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is stored. Each stored value is immutable. */
 public final class InMemoryContents {
@@ -52,6 +55,7 @@ public final class InMemoryContents {
     final Map<StepKey, InMemoryUnfinishedStep> steps = new LinkedHashMap<>();
     final Map<TaskId, InMemoryReservation> reservations = new LinkedHashMap<>();
     final List<InMemoryRackLease> leases = new ArrayList<>();
+    final Map<ProcessId, Instant> processes = new LinkedHashMap<>();
     final Map<InMemoryKeyUse.Key, InMemoryKeyUse> keys = new LinkedHashMap<>();
     final Map<TaskId, InMemoryWorkflow> workflows = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
@@ -126,9 +130,32 @@ public final class InMemoryContents {
     /** The numbers of the task's valid leases. */
     Set<Long> leasesOf(TaskId id, Instant now) {
         return leases.stream()
-                .filter(lease -> lease.isOf(id) && lease.lives(now))
+                .filter(lease -> lease.isOf(id) && lives(lease.process(), now))
                 .map(lease -> lease.lease().number())
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether the lease of the process is valid. */
+    boolean lives(ProcessId process, Instant now) {
+        Instant until = processes.get(process);
+        return until != null && until.isAfter(now);
+    }
+
+    /** Makes the check of the workflow of an open task due; a result of a check under way is rejected. */
+    void doubt(TaskId id, Instant now) {
+        if (!requireTask(id).status().isTerminal()) {
+            InMemoryWork check = workFor(id, Kind.CHECK_WORKFLOW).orElse(null);
+            scheduleCheck(id, check == null ? now : check.lease().dueBy(now).dueAt(), now);
+        }
+    }
+
+    /** Schedules the only check of a task's workflow; null if none is needed. Claims of an earlier one are counted on. */
+    void scheduleCheck(TaskId id, @Nullable Instant at, Instant now) {
+        InMemoryWork.Key key =
+                new InMemoryWork.Key(Kind.CHECK_WORKFLOW, requireTask(id).spec().site(), id.value());
+        InMemoryWork replaced = work.get(key);
+        ClaimLease lease = replaced == null ? ClaimLease.due(now) : replaced.lease();
+        put(new InMemoryWork(key, now, lease.released(at), ""));
     }
 
     /** The keys of the task's unfinished steps. */
@@ -163,25 +190,38 @@ public final class InMemoryContents {
     }
 
     /** The missing workflows of the site. */
-    MissingWorkflows missingWorkflowsAt(SiteId site) {
-        List<LastCheck> checks = workflows.entrySet().stream()
+    MissingWorkflows missingWorkflowsAt(SiteId site, Instant now) {
+        Map<TaskId, LastCheck> checks = workflows.entrySet().stream()
                 .filter(entry -> isOpenAt(site, requireTask(entry.getKey())))
-                .map(entry -> entry.getValue().lastCheck())
-                .toList();
-        Instant latest = checks.stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().lastCheck()));
+        Instant latest = checks.values().stream()
                 .map(LastCheck::missedAt)
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
         return new MissingWorkflows(
                 count(checks, check -> check.notFoundCount() > 0),
-                count(checks, check -> check.notFoundCount() == 0 && check.at().isBefore(latest)),
+                checks.entrySet().stream()
+                        .filter(entry -> entry.getValue().notFoundCount() == 0
+                                && entry.getValue().at().isBefore(latest)
+                                && leasesOf(entry.getKey(), now).isEmpty())
+                        .count(),
+                missingOfRecentStops(site, now.minus(WorkflowMonitor.RECENT)),
                 count(checks, LastCheck::inWrongNamespace),
                 checks.size());
     }
 
-    private static long count(List<LastCheck> checks, Predicate<LastCheck> which) {
-        return checks.stream().filter(which).count();
+    private long missingOfRecentStops(SiteId site, Instant after) {
+        return stops.entrySet().stream()
+                .filter(stop -> stop.getValue().decided().isAfter(after)
+                        && requireTask(stop.getKey()).spec().site().equals(site))
+                .map(stop -> workflows.get(stop.getKey()))
+                .filter(workflow -> workflow != null && workflow.lastCheck().notFoundCount() > 0)
+                .count();
+    }
+
+    private static long count(Map<TaskId, LastCheck> checks, Predicate<LastCheck> which) {
+        return checks.values().stream().filter(which).count();
     }
 
     private static boolean isOpenAt(SiteId site, Task task) {

@@ -52,13 +52,16 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
                         !store.reservations.containsKey(grant.task().id())
                                 && granted.add(grant.task().id()),
                         grant.task() + " was given its rack before");
-            case Change.LeaseAcquired acquired ->
+            case Change.LeaseAcquired acquired -> {
                 require(
                         store.reservationOf(acquired.lease().task()).isPresent(),
                         acquired.lease() + " is of a task that holds no rack");
+                requireLiving(acquired);
+            }
             case Change.WorkCompleted completed -> requireClaim(completed.item());
             case Change.WorkflowChecked checked -> requireClaim(checked.item());
             case Change.WorkflowStarted started -> {}
+            case Change.WorkflowCheckScheduled scheduled -> {}
             case Change.WorkflowClosed closed -> {}
             case Change.RackReleased released -> {}
             case Change.RackCheckScheduled scheduled -> {}
@@ -106,6 +109,12 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         }
     }
 
+    private void requireLiving(Change.LeaseAcquired acquired) {
+        if (!store.lives(acquired.process(), now)) {
+            throw new LeaseExpired("The lease of the process has expired: " + acquired);
+        }
+    }
+
     private void requireClaim(WorkItem item) {
         if (store.workHeldBy(item, now).isEmpty()) {
             throw new LeaseExpired("Another process may hold " + item);
@@ -137,6 +146,9 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
             case Change.WorkCompleted completed -> store.work.remove(InMemoryWork.Key.of(completed.item()));
             case Change.WorkflowChecked checked -> checked(checked);
             case Change.WorkflowStarted started -> started(started);
+            case Change.WorkflowCheckScheduled scheduled ->
+                store.scheduleCheck(
+                        scheduled.task(), scheduled.delay() == null ? null : now.plus(scheduled.delay()), now);
             case Change.WorkflowClosed closed -> closed(closed);
             case Change.Audited audited -> store.audit.add(audited.entry());
         }
@@ -185,8 +197,9 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
 
     private void started(Change.WorkflowStarted started) {
         store.workflows.put(started.task(), InMemoryWorkflow.started(started.namespace(), now));
-        if (!store.requireTask(started.task()).status().isTerminal()) {
-            add(Kind.CHECK_WORKFLOW, started.task().value(), ClaimLease.due(now));
+        if (!store.requireTask(started.task()).status().isTerminal()
+                && store.leasesOf(started.task(), now).isEmpty()) {
+            store.scheduleCheck(started.task(), now.plus(Change.WorkflowStarted.GATE_TIMEOUT), now);
         }
     }
 
@@ -239,7 +252,10 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         store.lastLease.set(acquired.lease().number());
         store.leases.replaceAll(
                 former -> former.isOf(task) && former.work().equals(acquired.work()) ? former.takenOver() : former);
-        store.leases.add(new InMemoryRackLease(acquired.lease(), acquired.work(), now.plus(RackLeases.DURATION), true));
+        store.leases.add(new InMemoryRackLease(acquired.lease(), acquired.work(), acquired.process(), false));
+        store.work.computeIfAbsent(
+                keyOf(Kind.CHECK_PROCESS, acquired.process().value()),
+                key -> new InMemoryWork(key, now, ClaimLease.due(now.plus(RackLeases.DURATION)), ""));
     }
 
     private void end(Change.StepEnded ended) {

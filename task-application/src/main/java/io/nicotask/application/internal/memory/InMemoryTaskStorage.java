@@ -52,7 +52,7 @@ public final class InMemoryTaskStorage implements TaskStorage {
         return store.use(contents -> write(
                 scope,
                 decision.apply(
-                        new MissingSnapshot(occupancyOf(scope, rack), contents.missingWorkflowsAt(scope.site())))));
+                        new MissingSnapshot(occupancyOf(scope, rack), contents.missingWorkflowsAt(scope.site(), clock.instant())))));
     }
 
     @Override

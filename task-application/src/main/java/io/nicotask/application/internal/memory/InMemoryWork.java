@@ -7,6 +7,7 @@ import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work in the queue.
@@ -32,11 +33,13 @@ record InMemoryWork(Key key, Instant writtenAt, ClaimLease lease, String cause) 
 
     /** Whether it is due; it is when the clock was set back since then, as its due time may be far ahead now. */
     boolean isDue(Instant now) {
-        return !lease.dueAt().isAfter(now) || ClockStep.hasHappenedSince(writtenAt, now);
+        Instant due = lease.dueAt();
+        return due != null && (!due.isAfter(now) || ClockStep.hasHappenedSince(writtenAt, now));
     }
 
-    InMemoryWork postponed(Duration delay, String why, Instant now) {
-        return new InMemoryWork(key, now, lease.released(now.plus(delay)), why);
+    /** Releases the claim; without a delay the item is not due again by itself. */
+    InMemoryWork postponed(@Nullable Duration delay, String why, Instant now) {
+        return new InMemoryWork(key, now, lease.released(delay == null ? null : now.plus(delay)), why);
     }
 
     WorkItem toPort() {

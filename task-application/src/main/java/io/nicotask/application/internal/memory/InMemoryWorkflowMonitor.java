@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** {@link WorkflowMonitor} in memory. */
 public final class InMemoryWorkflowMonitor implements WorkflowMonitor {
@@ -23,13 +24,23 @@ public final class InMemoryWorkflowMonitor implements WorkflowMonitor {
 
     @Override
     public Optional<MonitoredWorkflow> find(TaskId task) {
-        return store.use(contents -> Optional.ofNullable(contents.workflows.get(task))
-                .map(workflow -> new MonitoredWorkflow(
-                        workflow.namespace(), workflow.lastCheck().notFoundCount())));
+        Instant now = clock.instant();
+        return store.use(contents ->
+                Optional.ofNullable(contents.workflows.get(task)).map(workflow -> find(contents, task, workflow, now)));
+    }
+
+    private static MonitoredWorkflow find(
+            InMemoryContents contents, TaskId task, InMemoryWorkflow workflow, Instant now) {
+        InMemoryWorkflow.LastCheck last = workflow.lastCheck();
+        return new MonitoredWorkflow(
+                workflow.namespace(),
+                last.notFoundCount(),
+                last.missedAt() == null ? Duration.ZERO : Duration.between(last.missedAt(), now),
+                !contents.leasesOf(task, now).isEmpty());
     }
 
     @Override
-    public boolean recordCheck(WorkItem item, int notFoundCount, Duration delay) {
+    public boolean recordCheck(WorkItem item, int notFoundCount, @Nullable Duration delay) {
         Instant now = clock.instant();
         return record(item, delay, now, workflow -> workflow.afterCheck(notFoundCount, now));
     }
@@ -42,10 +53,24 @@ public final class InMemoryWorkflowMonitor implements WorkflowMonitor {
 
     @Override
     public MissingWorkflows missingWorkflowsAt(SiteId site) {
-        return store.use(contents -> contents.missingWorkflowsAt(site));
+        Instant now = clock.instant();
+        return store.use(contents -> contents.missingWorkflowsAt(site, now));
     }
 
-    private boolean record(WorkItem item, Duration delay, Instant now, UnaryOperator<InMemoryWorkflow> change) {
+    @Override
+    public int scheduledChecks(SiteId site, int limit) {
+        Instant horizon = clock.instant().plus(HORIZON);
+        return store.use(contents -> (int) contents.work.values().stream()
+                .filter(work -> work.key().kind() == WorkItem.Kind.CHECK_WORKFLOW
+                        && work.key().site().equals(site))
+                .map(work -> work.lease().dueAt())
+                .filter(due -> due != null && !due.isAfter(horizon))
+                .limit(limit)
+                .count());
+    }
+
+    private boolean record(
+            WorkItem item, @Nullable Duration delay, Instant now, UnaryOperator<InMemoryWorkflow> change) {
         return store.use(contents -> contents.workHeldBy(item, now)
                 .map(held -> {
                     contents.put(held.postponed(delay, "", now));

@@ -28,6 +28,7 @@ public final class BackgroundWork {
                 Kind.START_WORKFLOW, relay::start,
                 Kind.STOP_WORKFLOW, relay::stop,
                 Kind.CHECK_WORKFLOW, new WorkflowReconciler(ports, engine, breakers)::check,
+                Kind.CHECK_PROCESS, new ProcessReconciler(ports.leases())::check,
                 Kind.SCHEDULE_RACK, new RackReconciler(ports)::reschedule,
                 Kind.ALERT_STOP, new UnconfirmedStopAlarm(ports)::check);
     }

@@ -5,6 +5,7 @@ import io.nicotask.application.internal.work.WorkHandler.Outcome;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.WorkCompleted;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.Change.WorkflowClosed;
 import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.ChangeCause;
@@ -34,7 +35,10 @@ import java.util.Optional;
 public final class OutboxRelay {
 
     private static final ChangeCause RELAY = ChangeCause.of(Actor.system("relay"));
-    private static final String TERMINATE_REASON = "The task has ended";
+    static final String TERMINATE_REASON = "The task has ended";
+
+    /** When a closed workflow is checked once more: a reset or a failover of the engine may have opened it again. */
+    private static final Duration LAST_CHECK = Duration.ofHours(1);
 
     private static final Outcome OTHER_NAMESPACE =
             new Outcome.Retry("Workflow was started in another namespace than the one that the site has now");
@@ -152,7 +156,10 @@ public final class OutboxRelay {
     }
 
     private Outcome closed(WorkItem item, Duration actsFor, TaskScope scope, RackId id) {
-        List<Change> evidence = List.of(new WorkflowClosed(item.task(), actsFor), new WorkCompleted(item));
+        List<Change> evidence = List.of(
+                new WorkflowClosed(item.task(), actsFor),
+                new WorkflowCheckScheduled(item.task(), LAST_CHECK),
+                new WorkCompleted(item));
         storage.decideOnRack(
                 scope,
                 id,

@@ -1,5 +1,7 @@
 package io.nicotask.application.internal.work;
 
+import static io.nicotask.application.port.Change.WorkflowStarted.GATE_TIMEOUT;
+
 import io.nicotask.application.internal.work.WorkHandler.Outcome;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.TaskChanged;
@@ -20,25 +22,41 @@ import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RackId;
-import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Repairs what no event announces: ends an open task whose workflow has closed or is missing. The relay handles the
- * reverse case, a terminal task with an open workflow, because every transaction that ends a task requests its stop.
+ * Repairs what no event announces: ends an open task whose workflow has closed or is missing, and closes the workflow of
+ * an ended task that has been opened again. A workflow is checked only while there is a reason for doubt: no attempt of
+ * its task acts, or the attempt's engine does not answer.
  */
 public final class WorkflowReconciler {
 
-    /** The interval between checks of an open task's workflow. */
+    /** The shortest interval between checks of a workflow; as long as a site is within its budget. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    /** The longest interval between checks of a workflow. */
+    static final Duration LONGEST_INTERVAL = WorkflowMonitor.HORIZON;
+
+    /** The minimum time between the two checks that must not find a missing workflow. */
+    static final Duration NOT_FOUND_FOR = Duration.ofSeconds(10);
+
+    /** How many checks of one site may become due in a second. */
+    static final int CHECKS_PER_SECOND = 10;
+
     private static final int NOT_FOUND_THRESHOLD = 2;
+    private static final int MAX_COUNTED = (int) LONGEST_INTERVAL.toSeconds() * CHECKS_PER_SECOND;
 
     private static final ChangeCause RECONCILER = ChangeCause.of(Actor.system("sweep"));
+
+    private static final Logger LOG = System.getLogger(WorkflowReconciler.class.getName());
 
     private final Ports ports;
     private final TaskStorage storage;
@@ -56,26 +74,52 @@ public final class WorkflowReconciler {
         this.breakers = breakers;
     }
 
-    /** Checks the workflow of a task; the check of an ended task is done. */
+    /** Checks the workflow of a task, once its start was delivered. */
     Outcome check(WorkItem item) {
         return ports.access()
                 .forSystem(item.site())
                 .flatMap(scope -> ports.tasks()
                         .find(scope, item.task())
                         .map(TaskView::task)
-                        .filter(task -> !task.status().isTerminal())
-                        .flatMap(task ->
-                                monitor.find(item.task()).map(workflow -> new Check(item, workflow, scope, task))))
-                .map(this::check)
+                        .map(task -> monitor.find(item.task())
+                                .map(workflow -> check(new Check(item, workflow, scope, task)))
+                                .orElseGet(() -> notStarted(task))))
                 .orElseGet(Outcome.Done::new);
     }
 
-    /** A description from another namespace than that of the start says nothing about the task. */
+    private static Outcome notStarted(Task task) {
+        return task.status().isTerminal() ? new Outcome.Done() : new Outcome.Later(GATE_TIMEOUT);
+    }
+
     private Outcome check(Check check) {
+        return check.task().status().isTerminal() ? checkEnded(check) : checkOpen(check);
+    }
+
+    /** A workflow that was closed when the stop was confirmed may be open again: reset, or restored by a failover. */
+    private Outcome checkEnded(Check check) {
         WorkItem item = check.item();
-        WorkflowDescription description = breakers.call(item.site(), () -> engine.describe(item.site(), item.task()));
+        WorkflowDescription description = describe(item);
+        if (!(description instanceof WorkflowDescription.Open)
+                || !description.namespace().equals(check.workflow().namespace())) {
+            return new Outcome.Done();
+        }
+        breakers.call(item.site(), () -> {
+            engine.terminate(item.site(), item.task(), OutboxRelay.TERMINATE_REASON);
+            return item;
+        });
+        return new Outcome.Retry("Workflow was open again");
+    }
+
+    private WorkflowDescription describe(WorkItem item) {
+        return breakers.call(item.site(), () -> engine.describe(item.site(), item.task()));
+    }
+
+    /** A description from another namespace than that of the start says nothing about the task. */
+    private Outcome checkOpen(Check check) {
+        WorkItem item = check.item();
+        WorkflowDescription description = describe(item);
         if (!description.namespace().equals(check.workflow().namespace())) {
-            return missing(check, monitor.recordWrongNamespace(item, INTERVAL));
+            return missing(check, monitor.recordWrongNamespace(item, interval(check)));
         }
         return switch (description) {
             case WorkflowDescription.Open open -> found(check);
@@ -85,9 +129,27 @@ public final class WorkflowReconciler {
     }
 
     private Outcome found(Check check) {
-        requireClaim(check, monitor.recordCheck(check.item(), 0, INTERVAL));
+        requireClaim(check, monitor.recordCheck(check.item(), 0, check.workflow().acting() ? null : nextCheck(check)));
         alarm.checkIfRaised(check.item().site());
         return new Outcome.Settled();
+    }
+
+    /** The interval doubles while no worker polls for the workflow. */
+    private Duration nextCheck(Check check) {
+        if (check.task().status() != TaskStatus.PENDING) {
+            return interval(check);
+        }
+        Duration age = check.item().age();
+        LOG.log(
+                Level.DEBUG,
+                () -> "No worker has begun the workflow of " + check.task() + " for " + age.toSeconds() + " s");
+        return Collections.min(List.of(LONGEST_INTERVAL, Collections.max(List.of(age, GATE_TIMEOUT))));
+    }
+
+    /** Grows with the number of workflows at the site that are checked, such as external ones, which have no attempts. */
+    private Duration interval(Check check) {
+        int scheduled = monitor.scheduledChecks(check.item().site(), MAX_COUNTED);
+        return Collections.max(List.of(INTERVAL, Duration.ofSeconds(scheduled / CHECKS_PER_SECOND)));
     }
 
     private Outcome missing(Check check, boolean held) {
@@ -105,11 +167,12 @@ public final class WorkflowReconciler {
     /** The end of a run that did not pass the gate says nothing about the run that did, as long as an attempt acts. */
     private Outcome checkClosed(Check check, WorkflowDescription.Closed closed) {
         TaskClosure closure = TaskClosure.matching(closed);
+        Duration interval = interval(check);
         return storage.decideOnRack(
                 check.scope(),
                 check.rack(),
                 rack -> hasOtherRun(check, rack, closed.run())
-                        ? endUnlessActing(check, rack, 0, closure)
+                        ? endUnlessActing(check, rack, 0, closure, interval)
                         : end(check, rack, closure));
     }
 
@@ -121,36 +184,40 @@ public final class WorkflowReconciler {
     }
 
     /**
-     * Missing alone never ends a task: the workflow must not be found twice, while no attempt of the task acts and few
-     * other workflows are missing; many missing workflows mean that the engine is not the right one.
+     * Missing alone never ends a task: the workflow must not be found twice within some time, while no attempt of the task
+     * acts and few other workflows are missing; many missing workflows mean that the engine is not the right one.
      */
     private Outcome checkNotFound(Check check, WorkflowDescription.NotFound notFound) {
         if (notFound.engineIsVolatile()) {
             return end(check, TaskClosure.failure("Workflow was lost when its embedded engine restarted"));
         }
         int notFoundCount = check.workflow().notFoundCount() + 1;
-        if (notFoundCount < NOT_FOUND_THRESHOLD) {
-            return missing(check, monitor.recordCheck(check.item(), notFoundCount, INTERVAL));
+        Duration left = NOT_FOUND_FOR.minus(check.workflow().notFoundFor());
+        if (notFoundCount < NOT_FOUND_THRESHOLD || left.isPositive()) {
+            return missing(check, monitor.recordCheck(check.item(), notFoundCount, left));
         }
+        Duration interval = interval(check);
         TaskClosure closure = TaskClosure.failure("Workflow is unknown to its engine");
         Outcome outcome = storage.decideOnMissing(
                 check.scope(),
                 check.rack(),
                 snapshot -> snapshot.missing().mayBeTooMany()
-                        ? checkedAgain(check, notFoundCount)
-                        : endUnlessActing(check, snapshot.rack(), notFoundCount, closure));
+                        ? checkedAgain(check, notFoundCount, interval)
+                        : endUnlessActing(check, snapshot.rack(), notFoundCount, closure, interval));
         alarm.check(check.item().site());
         return outcome;
     }
 
-    /** An attempt that renews its lease is working, whatever the engine says. */
-    private Decision<Outcome> endUnlessActing(Check check, RackOccupancy rack, int notFoundCount, TaskClosure closure) {
-        TaskId id = check.task().id();
-        return rack.isActing(id) ? checkedAgain(check, notFoundCount) : end(check, rack, closure);
+    /** An attempt under a valid lease is working, whatever the engine says. */
+    private Decision<Outcome> endUnlessActing(
+            Check check, RackOccupancy rack, int notFoundCount, TaskClosure closure, Duration interval) {
+        return rack.isActing(check.task().id())
+                ? checkedAgain(check, notFoundCount, interval)
+                : end(check, rack, closure);
     }
 
-    private static Decision<Outcome> checkedAgain(Check check, int notFoundCount) {
-        return Decision.of(new Outcome.Settled(), new WorkflowChecked(check.item(), notFoundCount, INTERVAL));
+    private static Decision<Outcome> checkedAgain(Check check, int notFoundCount, Duration interval) {
+        return Decision.of(new Outcome.Settled(), new WorkflowChecked(check.item(), notFoundCount, interval));
     }
 
     private Outcome end(Check check, TaskClosure closure) {
@@ -167,7 +234,7 @@ public final class WorkflowReconciler {
         return new Decision<>(new Outcome.Settled(), changes);
     }
 
-    /** A check of the workflow of an open task. */
+    /** A check of the workflow of a task. */
     private record Check(WorkItem item, MonitoredWorkflow workflow, TaskScope scope, Task task) {
 
         RackId rack() {

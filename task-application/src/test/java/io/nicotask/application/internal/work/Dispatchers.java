@@ -28,9 +28,9 @@ public final class Dispatchers {
         return of(ports, engine, Set.of(Kind.CHECK_WORKFLOW));
     }
 
-    /** Reschedules racks and raises alerts. */
+    /** Reschedules racks, raises alerts, and checks processes. */
     public static WorkDispatcher upkeep(Ports ports, WorkflowEngine engine) {
-        return of(ports, engine, Set.of(Kind.SCHEDULE_RACK, Kind.ALERT_STOP));
+        return of(ports, engine, Set.of(Kind.SCHEDULE_RACK, Kind.ALERT_STOP, Kind.CHECK_PROCESS));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.domain.task.TaskStatus;
@@ -35,7 +36,7 @@ final class MissingWorkflowsReconcilerTest {
         fixture.engine.loseMemory(fixture.site);
         fixture.reconcile(1);
 
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        fixture.clock.tick(RelayFixture.INTERVAL);
         fixture.acquireLease(task);
         fixture.runDue(fixture.reconciler());
         TaskStatus whileItActs = fixture.task(task).status();
@@ -43,6 +44,43 @@ final class MissingWorkflowsReconcilerTest {
 
         assertThat(whileItActs).isEqualTo(TaskStatus.RUNNING);
         assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void two_misses_within_ten_seconds_end_no_task() {
+        TaskId task = fixture.running(1);
+        fixture.engine.loseMemory(fixture.site);
+        fixture.runDue(fixture.reconciler());
+        fixture.clock.tick(WorkflowReconciler.NOT_FOUND_FOR.minusSeconds(1));
+        fixture.doubt(task);
+        fixture.runDue(fixture.reconciler());
+        TaskStatus afterTwoChecks = fixture.task(task).status();
+        fixture.clock.tick(Duration.ofSeconds(1));
+
+        fixture.runDue(fixture.reconciler());
+
+        assertThat(afterTwoChecks).isEqualTo(TaskStatus.RUNNING);
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void cancels_do_not_bring_the_missing_workflows_below_the_limit_within_a_minute() {
+        List<TaskId> tasks =
+                IntStream.rangeClosed(1, 5).mapToObj(fixture::running).toList();
+        fixture.engine.loseMemory(fixture.site);
+        fixture.reconcile(2);
+        tasks.subList(0, 2).forEach(fixture::cancel);
+
+        fixture.reconcile(5);
+        List<TaskStatus> withinAMinute = statusOf(tasks.subList(2, 5));
+        fixture.reconcile(2);
+
+        assertThat(withinAMinute).containsOnly(TaskStatus.RUNNING);
+        assertThat(statusOf(tasks.subList(2, 5))).containsOnly(TaskStatus.FAILED);
+    }
+
+    private List<TaskStatus> statusOf(List<TaskId> tasks) {
+        return tasks.stream().map(task -> fixture.task(task).status()).toList();
     }
 
     @Test
@@ -63,10 +101,10 @@ final class MissingWorkflowsReconcilerTest {
                 IntStream.rangeClosed(1, 4).mapToObj(fixture::running).toList();
         fixture.engine.loseMemory(fixture.site);
         WorkDispatcher reconciler = fixture.reconciler();
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        fixture.clock.tick(RelayFixture.INTERVAL);
         reconciler.claimDue(1).forEach(Runnable::run);
         List<Runnable> crashed = reconciler.claimDue(3);
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        fixture.clock.tick(RelayFixture.INTERVAL);
         List<Runnable> firstAgainAndTheOthers = reconciler.claimDue(10);
 
         firstAgainAndTheOthers.reversed().forEach(Runnable::run);
@@ -85,7 +123,7 @@ final class MissingWorkflowsReconcilerTest {
 
         for (int second = 1; second <= 20; second++) {
             fixture.clock.tick(Duration.ofSeconds(1));
-            assertThat(fixture.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.RENEWED);
+            assertThat(fixture.attempts.renew(lease)).isEqualTo(AttemptRenewal.ACTING);
             fixture.runDue(fixture.reconciler());
         }
         TaskStatus whileActing = fixture.task(task).status();

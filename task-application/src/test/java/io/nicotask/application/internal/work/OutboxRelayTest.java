@@ -9,6 +9,7 @@ import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskState;
@@ -194,6 +195,7 @@ final class OutboxRelayTest {
         fixture.clock.tick(LONGEST_BACKOFF);
         fixture.runDue(relay);
 
+        fixture.clock.tick(WorkflowStarted.GATE_TIMEOUT);
         assertThat(afterTheBound).isEqualTo(TaskStatus.RUNNING);
         assertThat(fixture.reconciler().claimDue(1)).hasSize(1);
     }

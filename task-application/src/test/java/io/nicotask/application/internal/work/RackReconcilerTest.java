@@ -2,6 +2,7 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.RackActions;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -19,6 +20,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RackReconcilerTest {
+
+    /** The number of items that are due when the lease of a process has expired whose attempt held a rack. */
+    private static final int RACK_AND_PROCESS = 2;
 
     private final RelayFixture fixture = new RelayFixture();
     private final WorkDispatcher reconciler = Dispatchers.upkeep(fixture.ports, fixture.engine);
@@ -40,7 +44,7 @@ final class RackReconcilerTest {
         for (int check = 1; check <= 3; check++) {
             for (int renewal = 1; renewal <= 2; renewal++) {
                 fixture.clock.tick(Duration.ofSeconds(2));
-                assertThat(fixture.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
+                assertThat(fixture.attempts.renew(lease)).isEqualTo(AttemptRenewal.TASK_ENDED);
             }
             fixture.clock.tick(Duration.ofSeconds(1));
             assertThat(reconcileDue()).isEqualTo(1);
@@ -48,7 +52,7 @@ final class RackReconcilerTest {
         StopStatus whileActing = fixture.stopOf(task);
         fixture.clock.tick(RackLeases.DURATION);
 
-        assertThat(reconcileDue()).isEqualTo(1);
+        assertThat(reconcileDue()).isEqualTo(RACK_AND_PROCESS);
         assertThat(whileActing).isEqualTo(StopStatus.DRAINING);
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
         fixture.clock.tick(Duration.ofHours(1));
@@ -62,11 +66,11 @@ final class RackReconcilerTest {
         fixture.cancel(task);
         fixture.runDue(fixture.relay());
         fixture.clock.tick(RackLeases.DURATION);
-        assertThat(reconciler.claimDue(10)).hasSize(1);
+        assertThat(reconciler.claimDue(10)).hasSize(RACK_AND_PROCESS);
 
         assertThat(reconciler.claimDue(10)).isEmpty();
         fixture.clock.tick(WorkQueue.CLAIM);
-        assertThat(reconcileDue()).isEqualTo(1);
+        assertThat(reconcileDue()).isEqualTo(RACK_AND_PROCESS);
 
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
@@ -81,7 +85,7 @@ final class RackReconcilerTest {
         List<Runnable> late = reconciler.claimDue(10);
         fixture.clock.tick(WorkQueue.CLAIM);
 
-        assertThat(reconcileDue()).isEqualTo(1);
+        assertThat(reconcileDue()).isEqualTo(RACK_AND_PROCESS);
         late.forEach(Runnable::run);
 
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
@@ -96,7 +100,7 @@ final class RackReconcilerTest {
         fixture.store.put(new Site(fixture.site, fixture.scope.provider(), "retired", false, fixture.clock.instant()));
         fixture.clock.tick(RackLeases.DURATION);
 
-        assertThat(reconcileDue()).isEqualTo(1);
+        assertThat(reconcileDue()).isEqualTo(RACK_AND_PROCESS);
 
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }

@@ -1,5 +1,6 @@
 package io.nicotask.application.internal.work;
 
+import io.nicotask.application.Attempts;
 import io.nicotask.application.DirectWrites;
 import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.RackActions;
@@ -8,6 +9,7 @@ import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -42,12 +44,16 @@ final class RelayFixture {
 
     static final WorkflowRunId RUN = new WorkflowRunId("run-1");
 
+    /** After it a missing workflow is missing at the next check too. */
+    static final Duration INTERVAL = WorkflowReconciler.NOT_FOUND_FOR;
+
     private static final ChangeCause TEST = ChangeCause.of(Actor.system("test"));
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
     final InMemoryStorage store;
     final Ports ports;
     final DirectWrites writes;
+    final Attempts attempts;
     final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine();
     final SiteId site = new SiteId(new UUID(0, 1));
     final TaskScope scope = new TaskScope(new ProviderId(new UUID(0, 2)), site);
@@ -69,6 +75,7 @@ final class RelayFixture {
         store = new InMemoryStorage(clock, attentionAfter);
         ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
         writes = DirectWrites.to(ports.storage());
+        attempts = Attempts.in(ports.storage(), ports.leases());
         store.put(new OrgName("acme"), scope.provider());
         store.put(new Site(site, scope.provider(), true));
         engine.withSite(site, "default", engineForgets);
@@ -106,11 +113,17 @@ final class RelayFixture {
         return new RackId(new UUID(2, number));
     }
 
-    /** A task whose workflow is open in the engine. */
+    /** A task whose workflow is open in the engine, and due to be checked. */
     TaskId started(int number) {
         TaskId task = submitted(number);
         runDue(relay());
+        doubt(task);
         return task;
+    }
+
+    /** Makes the check of the task's workflow due. */
+    void doubt(TaskId task) {
+        writes.write(scope, task(task).spec().rack(), new WorkflowCheckScheduled(task, Duration.ZERO));
     }
 
     /** A task whose workflow has passed the gate. */
@@ -141,7 +154,7 @@ final class RelayFixture {
 
     /** Acquires a lease for an attempt of the task. */
     Lease acquireLease(TaskId id) {
-        return writes.acquireLease(scope, id, "stage-1");
+        return attempts.acquire(scope, id, "stage-1");
     }
 
     boolean holds(TaskId id) {
@@ -194,7 +207,7 @@ final class RelayFixture {
     /** Runs what is due, this many times at the interval of checks. */
     void reconcile(WorkDispatcher reconciler, int times) {
         for (int check = 1; check <= times; check++) {
-            clock.tick(WorkflowReconciler.INTERVAL);
+            clock.tick(INTERVAL);
             runDue(reconciler);
         }
     }

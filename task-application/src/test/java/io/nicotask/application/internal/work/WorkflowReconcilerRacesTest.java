@@ -77,10 +77,10 @@ final class WorkflowReconcilerRacesTest {
     void workflows_that_are_missed_before_the_decision_count_as_missing() {
         TaskId task = fixture.running(1);
         IntStream.rangeClosed(2, 4).forEach(fixture::running);
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        fixture.clock.tick(RelayFixture.INTERVAL);
         claimChecks(4).forEach(check -> recordMisses(check, check.task().equals(task) ? 1 : 0));
         fixture.engine.loseMemory(fixture.site);
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        fixture.clock.tick(RelayFixture.INTERVAL);
         List<WorkItem> others = new ArrayList<>();
 
         List<Runnable> checks = reconcilerOvertakenBy(() -> others.forEach(workflow -> recordMisses(workflow, 1)))
@@ -98,7 +98,7 @@ final class WorkflowReconcilerRacesTest {
     }
 
     private void recordMisses(WorkItem workflow, int times) {
-        assertThat(fixture.ports.monitor().recordCheck(workflow, times, WorkflowReconciler.INTERVAL))
+        assertThat(fixture.ports.monitor().recordCheck(workflow, times, RelayFixture.INTERVAL))
                 .isTrue();
     }
 

@@ -11,6 +11,13 @@ import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
+import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +114,7 @@ final class WorkflowReconcilerTest {
     void a_reconciler_with_an_expired_claim_changes_nothing() {
         TaskId task = fixture.running(1);
         fixture.engine.close(fixture.site, task, CloseStatus.COMPLETED);
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        fixture.clock.tick(RelayFixture.INTERVAL);
         var late = fixture.reconciler().claimDue(1);
         fixture.clock.tick(WorkQueue.CLAIM.plusSeconds(1));
 
@@ -115,5 +122,92 @@ final class WorkflowReconcilerTest {
 
         assertThat(late).isNotEmpty();
         assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
+    void a_workflow_whose_attempt_acts_is_not_checked_again() {
+        TaskId task = fixture.running(1);
+        Lease lease = fixture.acquireLease(task);
+
+        fixture.runDue(fixture.reconciler());
+
+        for (int second = 1; second <= 7_300; second += 4) {
+            fixture.clock.tick(Duration.ofSeconds(4));
+            assertThat(fixture.attempts.renew(lease)).isEqualTo(AttemptRenewal.ACTING);
+            assertThat(fixture.reconciler().claimDue(10)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_workflow_is_checked_within_seconds_after_its_process_has_died() {
+        TaskId task = fixture.running(1);
+        fixture.acquireLease(task);
+        fixture.runDue(fixture.reconciler());
+        fixture.engine.close(fixture.site, task, CloseStatus.TERMINATED);
+
+        fixture.clock.tick(RackLeases.DURATION);
+        fixture.runDue(Dispatchers.upkeep(fixture.ports, fixture.engine));
+        fixture.runDue(fixture.reconciler());
+
+        assertThat(fixture.task(task).message()).isEqualTo("Workflow was terminated outside of this service");
+    }
+
+    @Test
+    void a_workflow_that_no_worker_begins_is_checked_at_doubling_intervals() {
+        TaskId task = fixture.submitted(1);
+        fixture.relay().deliver(task);
+        List<Long> checkedAfter = new ArrayList<>();
+
+        for (long second = 5; second <= 1_200; second += 5) {
+            fixture.clock.tick(Duration.ofSeconds(5));
+            List<Runnable> due = fixture.reconciler().claimDue(10);
+            due.forEach(Runnable::run);
+            if (!due.isEmpty()) {
+                checkedAfter.add(second);
+            }
+        }
+
+        assertThat(checkedAfter).containsExactly(30L, 60L, 120L, 240L, 480L, 780L, 1_080L);
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void workflows_without_attempts_are_checked_more_seldom_the_more_there_are() {
+        IntStream.rangeClosed(1, 100).forEach(fixture::running);
+
+        fixture.runDue(fixture.reconciler());
+
+        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        assertThat(fixture.reconciler().claimDue(100)).isEmpty();
+        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        assertThat(fixture.reconciler().claimDue(100)).isNotEmpty();
+    }
+
+    @Test
+    void the_workflow_of_a_confirmed_stop_is_checked_once_more_and_closed_again() {
+        TaskId task = fixture.running(1);
+        fixture.cancel(task);
+        fixture.relay().deliver(task);
+        fixture.engine.reset(fixture.site, task);
+        int terminations = fixture.engine.terminations(fixture.site).size();
+
+        fixture.clock.tick(Duration.ofMinutes(59));
+        fixture.runDue(fixture.reconciler());
+        boolean isOpenBefore = isOpen(task);
+        fixture.clock.tick(Duration.ofMinutes(1));
+        fixture.runDue(fixture.reconciler());
+        fixture.clock.tick(Duration.ofSeconds(5));
+        fixture.runDue(fixture.reconciler());
+
+        assertThat(isOpenBefore).isTrue();
+        assertThat(isOpen(task)).isFalse();
+        assertThat(fixture.engine.terminations(fixture.site)).hasSize(terminations + 1);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
+        fixture.clock.tick(Duration.ofHours(3));
+        assertThat(fixture.reconciler().claimDue(10)).isEmpty();
+    }
+
+    private boolean isOpen(TaskId task) {
+        return fixture.engine.describe(fixture.site, task) instanceof WorkflowDescription.Open;
     }
 }
