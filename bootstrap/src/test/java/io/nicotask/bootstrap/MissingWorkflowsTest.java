@@ -22,6 +22,7 @@ import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,7 @@ final class MissingWorkflowsTest {
         site.proxy().pass();
 
         awaitConfirmed(tasks.getFirst());
-        await().until(() -> system.task(tasks.getLast()).status() == FAILED);
+        awaitWithChecks(() -> system.task(tasks.getLast()).status() == FAILED);
         assertThat(system.task(tasks.getLast()).message()).isEqualTo("Workflow was terminated outside of this service");
     }
 
@@ -80,7 +81,7 @@ final class MissingWorkflowsTest {
         site.proxy().pass();
 
         awaitConfirmed(tasks.getFirst());
-        await().until(() -> system.task(tasks.getLast()).status() == FAILED);
+        awaitWithChecks(() -> system.task(tasks.getLast()).status() == FAILED);
         assertThat(system.task(tasks.getLast()).message())
                 .isEqualTo("Workflow completed without passing the start gate");
     }
@@ -112,7 +113,7 @@ final class MissingWorkflowsTest {
 
         site.loseData();
         FiredFaults.count(MEMORY_LOST, Layer.PARTS, 1);
-        await().until(() -> countRows("select task_id from workflow where not_found_count >= 2") == MANY);
+        awaitWithChecks(() -> countRows("select task_id from workflow where not_found_count >= 2") == MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         List<TaskId> cancelled = tasks.subList(0, MANY - STILL_MANY);
@@ -131,12 +132,12 @@ final class MissingWorkflowsTest {
         system.restartWithNamespace("defualt");
         FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
         int before = checks();
-        await().until(() -> checks() >= before + 2 * MANY);
+        awaitWithChecks(() -> checks() >= before + 2 * MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         system.restartWithNamespace("default");
         int after = checks();
-        await().until(() -> checks() >= after + 2 * MANY);
+        awaitWithChecks(() -> checks() >= after + 2 * MANY);
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         assertThat(tasks).allMatch(site.inspector()::isRunning);
     }
@@ -178,6 +179,17 @@ final class MissingWorkflowsTest {
         await().until(() -> system.stopOf(task) == StopStatus.CONFIRMED);
         assertThat(system.task(task).status()).isEqualTo(TERMINATED);
         assertThat(site.inspector().isRunning(task)).isFalse();
+    }
+
+    /** Waits while the workflows are checked more often than they would be, as no worker polls for them. */
+    private void awaitWithChecks(BooleanSupplier condition) {
+        await().until(() -> {
+            int doubted = countRows("""
+                    update work set due_at = clock_timestamp()
+                    where kind = 'CHECK_WORKFLOW' and claimed_until is null returning key::text
+                    """);
+            return doubted >= 0 && condition.getAsBoolean();
+        });
     }
 
     private int countRows(String sql) {

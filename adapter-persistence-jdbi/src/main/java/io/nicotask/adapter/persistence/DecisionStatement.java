@@ -155,11 +155,7 @@ final class DecisionStatement {
     private void start(Change.WorkflowStarted started) {
         UUID task = started.task().value();
         statement.add(DecisionSql.INSERT_WORKFLOW).bind("task", task).bind("namespace", started.namespace());
-        put(
-                Kind.CHECK_WORKFLOW,
-                task,
-                new Delivery(Change.WorkflowStarted.GATE_TIMEOUT, false),
-                WorkRow.IF_TASK_OPEN_WITHOUT_ATTEMPT);
+        WorkRow.putFirstCheck(statement, scope.site(), started.task());
     }
 
     private void schedule(Change.RackCheckScheduled scheduled) {

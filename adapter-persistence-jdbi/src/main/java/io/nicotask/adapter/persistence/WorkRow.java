@@ -3,6 +3,7 @@ package io.nicotask.adapter.persistence;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nicotask.adapter.persistence.CombinedStatement.Part;
 import io.nicotask.application.port.Change.Delivery;
+import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
@@ -22,7 +23,7 @@ final class WorkRow {
 
     static final String IF_STEP_UNFINISHED = "where exists (select from unfinished_step where task_id = :key)";
 
-    static final String IF_TASK_OPEN_WITHOUT_ATTEMPT = """
+    private static final String IF_OPEN_WITHOUT_ATTEMPT = """
             where exists (select from task where id = :key and finished_at is null)
               and not exists (select from rack_lease l join process_lease p on p.process_id = l.process_id
                               where l.task_id = :key and p.until > clock_timestamp())
@@ -37,7 +38,7 @@ final class WorkRow {
                        cast(:claimed as int), clock_timestamp()
                 <condition>
                 on conflict (kind, site_id, key) do update
-                set due_at = excluded.due_at, claimed_until = excluded.claimed_until, cause = null,
+                set due_at = <due>, claimed_until = excluded.claimed_until, cause = null,
                     written_at = excluded.written_at
             )
             """;
@@ -89,7 +90,21 @@ final class WorkRow {
     /** Adds an item that is due after the delay, if the condition holds. */
     static void put(
             CombinedStatement statement, SiteId site, Kind kind, UUID key, Delivery delivery, String condition) {
-        bind(statement.add(PUT.replace("<condition>", condition)), site, kind, key)
+        String sql = PUT.replace("<condition>", condition).replace("<due>", "excluded.due_at");
+        add(statement, sql, site, kind, key, delivery);
+    }
+
+    /** Schedules the check of a workflow that was started, unless it is due earlier or an attempt of the task acts. */
+    static void putFirstCheck(CombinedStatement statement, SiteId site, TaskId task) {
+        String sql = PUT.replace("<condition>", IF_OPEN_WITHOUT_ATTEMPT)
+                .replace("<due>", "least(work.due_at, excluded.due_at)");
+        Delivery delivery = new Delivery(WorkflowStarted.GATE_TIMEOUT, false);
+        add(statement, sql, site, Kind.CHECK_WORKFLOW, task.value(), delivery);
+    }
+
+    private static void add(
+            CombinedStatement statement, String sql, SiteId site, Kind kind, UUID key, Delivery delivery) {
+        bind(statement.add(sql), site, kind, key)
                 .bind("lane", kind.lane().name())
                 .bind("delay", Columns.seconds(delivery.delay()))
                 .bind("claimed", delivery.claimed())

@@ -113,7 +113,7 @@ final class ExaminedRowsTest {
     void a_renewal_for_the_attempts_of_a_process() {
         assertFewRows(() -> useCases.ports().leases().renew(process(2), Set.of(101_502L))
                 instanceof Renewal.Renewed renewed
-                && renewed.acting().size() == 20);
+                && renewed.acting().size() == 100);
     }
 
     @Test
@@ -123,7 +123,7 @@ final class ExaminedRowsTest {
 
     @Test
     void the_number_of_scheduled_checks() {
-        assertFewRows(() -> useCases.ports().monitor().scheduledChecks(SITE, 100) == 100);
+        assertFewRows(() -> useCases.ports().monitor().scheduledChecks(SITE, 50) == 50);
     }
 
     @Test
@@ -296,18 +296,18 @@ final class ExaminedRowsTest {
             """
             insert into process_lease
             select ID, now() + case when n = 3 then interval '-1 second' else interval '1 hour' end
-            from generate_series(0, 99) n
+            from generate_series(0, 19) n
             """.replace("ID", ID),
             """
             insert into rack_lease (number, task_id, work, process_id) overriding system value
-            select number, id, 'stage-1', lpad(to_hex(number % 100), 32, '0')::uuid
+            select number, id, 'stage-1', lpad(to_hex(number % 20), 32, '0')::uuid
             from (select id, ('x' || right(id::text, 8))::bit(32)::int as number from task
                   where run_id is not null and finished_at is null) attempt
             """,
             """
             insert into work (kind, lane, site_id, key, due_at, written_at, claimed_until, claim_number)
             select 'CHECK_PROCESS', 'UPKEEP', site.id, process_id, until, now(),
-                   case when until < now() then now() + interval '5 seconds' end, 1
+                   case when until < now() then now() + interval '1 hour' end, 1
             from process_lease, site
             """,
             "insert into workflow (task_id, namespace, checked_at) "

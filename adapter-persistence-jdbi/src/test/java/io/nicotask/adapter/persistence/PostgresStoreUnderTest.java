@@ -80,7 +80,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     static void empty() {
         JDBI.useTransaction(handle -> {
             handle.execute("set local session_replication_role = replica"); // evidence cannot be truncated otherwise
-            handle.execute("truncate provider, audit, app_user, task_component, task_position cascade");
+            handle.execute("truncate provider, audit, app_user, task_component, task_position, process_lease cascade");
         });
     }
 

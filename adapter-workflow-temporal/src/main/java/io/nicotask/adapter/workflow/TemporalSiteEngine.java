@@ -138,7 +138,7 @@ final class TemporalSiteEngine {
     }
 
     /** A status that newer servers have counts as open: a task is neither lost nor ended by what is not understood. */
-    private WorkflowDescription descriptionOf(WorkflowExecutionInfo info, String namespace) {
+    WorkflowDescription descriptionOf(WorkflowExecutionInfo info, String namespace) {
         return switch (info.getStatus()) {
             case WORKFLOW_EXECUTION_STATUS_RUNNING,
                     WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,

@@ -138,7 +138,8 @@ public sealed interface Change {
     record StopResolved(TaskId task) implements Change {}
 
     /**
-     * The start of a task's workflow: unless an attempt of the task acts, it is checked {@link #GATE_TIMEOUT} from now.
+     * The start of a task's workflow: unless an attempt of the task acts, it is checked {@link #GATE_TIMEOUT} from now,
+     * or earlier if that was scheduled.
      *
      * @param task the task
      * @param namespace where it was started

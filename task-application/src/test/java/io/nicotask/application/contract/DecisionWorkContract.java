@@ -18,6 +18,9 @@ import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Change.WorkflowChecked;
 import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
@@ -129,15 +132,76 @@ public abstract class DecisionWorkContract extends DecisionDeliveryContract {
     }
 
     @Test
-    void a_started_workflow_is_checked_at_once() {
+    void a_started_workflow_is_checked_when_its_gate_is_overdue() {
         Task task = aTaskToStart(1);
-        List<WorkItem> before = claimDue(Lane.CHECK);
+        store.writes().startWorkflow(SCOPE, task, claimed(task, Kind.START_WORKFLOW), NAMESPACE);
 
-        deliverStart(task);
+        store.elapse(WorkflowStarted.GATE_TIMEOUT.minus(INSTANT));
+        List<WorkItem> before = claimDue(Lane.CHECK);
+        store.elapse(INSTANT);
 
         assertThat(before).isEmpty();
         assertIs(onlyDue(Lane.CHECK), Kind.CHECK_WORKFLOW, task, 1);
         assertThat(claimDue(Lane.DELIVERY)).isEmpty();
+    }
+
+    @Test
+    void the_acknowledgement_of_a_start_puts_no_check_off() {
+        Task task = aTaskToStart(1);
+        scheduleCheck(task, DELAY);
+
+        store.writes().startWorkflow(SCOPE, task, claimed(task, Kind.START_WORKFLOW), NAMESPACE);
+
+        store.elapse(DELAY);
+        assertIs(onlyDue(Lane.CHECK), Kind.CHECK_WORKFLOW, task, 1);
+    }
+
+    @Test
+    void the_workflow_of_a_task_whose_attempt_acts_is_not_checked_when_its_start_is_acknowledged() {
+        Task acting = storedWithReservation(aRunningTask().number(1));
+        acquireLease(acting, "stage-1");
+        Task expired = storedWithReservation(aRunningTask().number(2));
+        ProcessId process = attempts.newProcess();
+        attempts.acquire(SCOPE, expired.id(), "stage-1", process);
+        store.elapse(RackLeases.DURATION);
+        Lease living = acquireLease(acting, "stage-1");
+
+        for (Task task : List.of(acting, expired)) {
+            store.writes().write(SCOPE, RACK, new WorkflowStarted(task.id(), NAMESPACE));
+        }
+
+        store.elapse(WorkflowStarted.GATE_TIMEOUT);
+        assertThat(living.task()).isEqualTo(acting.id());
+        assertIs(onlyDue(Lane.CHECK), Kind.CHECK_WORKFLOW, expired, 1);
+    }
+
+    @Test
+    void a_scheduled_check_replaces_the_earlier_one_and_rejects_its_result() {
+        Task task = aTaskToStart(1);
+        deliverStart(task);
+        WorkItem underWay = onlyDue(Lane.CHECK);
+
+        scheduleCheck(task, DELAY);
+        boolean whileScheduled = store.queue().complete(underWay);
+        store.elapse(DELAY);
+        WorkItem next = onlyDue(Lane.CHECK);
+        scheduleCheck(task, null);
+        boolean whileSuspended = store.queue().complete(next);
+        scheduleCheck(task, Duration.ZERO);
+
+        assertThat(whileScheduled).isFalse();
+        assertThat(whileSuspended).isFalse();
+        assertIs(onlyDue(Lane.CHECK), Kind.CHECK_WORKFLOW, task, 3);
+    }
+
+    @Test
+    void a_check_that_is_not_scheduled_can_be_suspended() {
+        Task task = aTaskToStart(1);
+
+        scheduleCheck(task, null);
+
+        store.elapse(OVERDUE);
+        assertThat(claimDue(Lane.CHECK)).isEmpty();
     }
 
     @Test

@@ -144,9 +144,14 @@ public final class InMemoryContents {
     /** Makes the check of the workflow of an open task due; a result of a check under way is rejected. */
     void doubt(TaskId id, Instant now) {
         if (!requireTask(id).status().isTerminal()) {
-            InMemoryWork check = workFor(id, Kind.CHECK_WORKFLOW).orElse(null);
-            scheduleCheck(id, check == null ? now : check.lease().dueBy(now).dueAt(), now);
+            checkBy(id, now, now);
         }
+    }
+
+    /** Schedules the check of a task's workflow, unless it is due earlier. */
+    void checkBy(TaskId id, Instant at, Instant now) {
+        InMemoryWork check = workFor(id, Kind.CHECK_WORKFLOW).orElse(null);
+        scheduleCheck(id, check == null ? at : check.lease().dueBy(at).dueAt(), now);
     }
 
     /** Schedules the only check of a task's workflow; null if none is needed. Claims of an earlier one are counted on. */

@@ -199,7 +199,7 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         store.workflows.put(started.task(), InMemoryWorkflow.started(started.namespace(), now));
         if (!store.requireTask(started.task()).status().isTerminal()
                 && store.leasesOf(started.task(), now).isEmpty()) {
-            store.scheduleCheck(started.task(), now.plus(Change.WorkflowStarted.GATE_TIMEOUT), now);
+            store.checkBy(started.task(), now.plus(Change.WorkflowStarted.GATE_TIMEOUT), now);
         }
     }
 

@@ -88,7 +88,7 @@ public final class WorkflowReconciler {
     }
 
     private static Outcome notStarted(Task task) {
-        return task.status().isTerminal() ? new Outcome.Done() : new Outcome.Later(GATE_TIMEOUT);
+        return task.status().isTerminal() ? new Outcome.Done() : new Outcome.Later(INTERVAL);
     }
 
     private Outcome check(Check check) {
