@@ -22,6 +22,7 @@ import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LateOutcomeAdded;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
@@ -184,6 +185,10 @@ final class PopulatedDatabase {
 
     /** The engine does not know the workflow of one task; that of another was looked for in the wrong namespace. */
     private void checkWorkflows() {
+        for (int number : List.of(4, 14)) {
+            Task task = task(number);
+            writes.write(SCOPE, task.spec().rack(), new WorkflowCheckScheduled(task.id(), Duration.ZERO));
+        }
         List<WorkItem> due = ports.queue().claimDue(List.of(new Slots(Lane.CHECK, 2, 2, Map.of())));
         require(ports.monitor().recordCheck(due.get(0), 1, DELAY));
         require(ports.monitor().recordWrongNamespace(due.get(1), DELAY));

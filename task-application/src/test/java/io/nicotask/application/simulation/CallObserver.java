@@ -10,7 +10,9 @@ import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.task.Task;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +115,12 @@ final class CallObserver {
     }
 
     private void afterLeaseCall(PortInterceptor.Call call, @Nullable Object answer) {
-        if (answer instanceof Renewal.Renewed renewed) {
-            racks.recordRenewal(renewed);
+        if (call.is("open")) {
+            racks.recordLease(call.argument(0), Set.of());
+        } else if (answer instanceof Renewal.Renewed renewed) {
+            Set<Long> named = new HashSet<>(renewed.acting());
+            named.addAll(renewed.ended());
+            racks.recordLease(call.argument(0), named);
         } else if (Boolean.TRUE.equals(answer)) {
             claims.afterCall(call, answer);
         }

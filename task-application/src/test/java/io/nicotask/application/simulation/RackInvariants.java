@@ -5,7 +5,7 @@ import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks racks: which attempts may act on them, and which did. */
@@ -34,6 +33,9 @@ final class RackInvariants {
     private final GroundTruth truth;
     private final CommittedHistory committed;
     private final FiberScheduler scheduler;
+
+    /** Until when the lease of each process is valid. */
+    private final Map<ProcessId, Long> processes = new HashMap<>();
 
     private final Map<Long, Held> leases = new HashMap<>();
     private final Map<TaskId, Task> grants = new LinkedHashMap<>();
@@ -56,7 +58,7 @@ final class RackInvariants {
     void committed(List<Change> changes) {
         for (Change change : changes) {
             switch (change) {
-                case Change.LeaseAcquired acquired -> checkLease(acquired.lease());
+                case Change.LeaseAcquired acquired -> checkLease(acquired.lease(), acquired.process());
                 case Change.LeaseReleased released ->
                     leases.remove(released.lease().number());
                 case Change.RackGranted granted -> checkGrant(granted.task());
@@ -67,7 +69,7 @@ final class RackInvariants {
     }
 
     /** An attempt begins only while its task runs, and for the run that passed the gate (12, 13, 17). */
-    private void checkLease(Lease lease) {
+    private void checkLease(Lease lease, ProcessId process) {
         Task task = Objects.requireNonNull(committed.current(lease.task()));
         invariants.check(task.status() == TaskStatus.RUNNING, 13, () -> "an attempt began for " + task);
         invariants.check(
@@ -81,7 +83,7 @@ final class RackInvariants {
                                 && passed.id().equals(fiber.execution.run())),
                 17,
                 () -> "a lease was given to " + fiber + ", whose run does not own " + task);
-        leases.put(lease.number(), heldFromNow(task.id()));
+        leases.put(lease.number(), new Held(task.id(), processes.getOrDefault(process, 0L)));
         checkFencingToken(task, lease.fencingToken());
     }
 
@@ -101,13 +103,11 @@ final class RackInvariants {
         }
     }
 
-    void recordRenewal(Renewal.Renewed renewed) {
-        Stream.concat(renewed.acting().stream(), renewed.ended().stream())
-                .forEach(number -> leases.computeIfPresent(number, (key, held) -> heldFromNow(held.task())));
-    }
-
-    private Held heldFromNow(TaskId task) {
-        return new Held(task, scheduler.now() + RackLeases.DURATION.toMillis());
+    /** The lease of a process was opened or renewed. Attempts that a renewal does not name live no longer than before. */
+    void recordLease(ProcessId process, Set<Long> named) {
+        long until = scheduler.now() + RackLeases.DURATION.toMillis();
+        processes.put(process, until);
+        named.forEach(number -> leases.computeIfPresent(number, (key, held) -> new Held(held.task(), until)));
     }
 
     private void checkGrant(Task task) {
