@@ -30,7 +30,7 @@ final class SchemaRecordTest {
             "update manual_clock.base set instant = (select max(written_at) from work)";
 
     private static final List<String> AN_HOUR_LATER = List.of(
-            "update rack_lease set until = until - interval '1 hour'",
+            "update process_lease set until = until - interval '1 hour'",
             "update work set due_at = due_at - interval '1 hour', claimed_until = claimed_until - interval '1 hour'");
 
     /** Records under the number of the last migration; older records stay. */

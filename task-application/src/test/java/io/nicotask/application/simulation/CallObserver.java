@@ -10,9 +10,7 @@ import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.task.Task;
 import java.util.List;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -115,12 +113,8 @@ final class CallObserver {
     }
 
     private void afterLeaseCall(PortInterceptor.Call call, @Nullable Object answer) {
-        if (call.is("open")) {
-            racks.recordLease(call.argument(0), Set.of());
-        } else if (answer instanceof Renewal.Renewed renewed) {
-            Set<Long> named = new HashSet<>(renewed.acting());
-            named.addAll(renewed.ended());
-            racks.recordLease(call.argument(0), named);
+        if (call.is("open") || answer instanceof Renewal.Renewed) {
+            racks.recordLease(call.argument(0));
         } else if (Boolean.TRUE.equals(answer)) {
             claims.afterCall(call, answer);
         }

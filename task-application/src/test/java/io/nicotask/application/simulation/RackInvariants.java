@@ -83,7 +83,7 @@ final class RackInvariants {
                                 && passed.id().equals(fiber.execution.run())),
                 17,
                 () -> "a lease was given to " + fiber + ", whose run does not own " + task);
-        leases.put(lease.number(), new Held(task.id(), processes.getOrDefault(process, 0L)));
+        leases.put(lease.number(), new Held(task.id(), process));
         checkFencingToken(task, lease.fencingToken());
     }
 
@@ -103,11 +103,13 @@ final class RackInvariants {
         }
     }
 
-    /** The lease of a process was opened or renewed. Attempts that a renewal does not name live no longer than before. */
-    void recordLease(ProcessId process, Set<Long> named) {
-        long until = scheduler.now() + RackLeases.DURATION.toMillis();
-        processes.put(process, until);
-        named.forEach(number -> leases.computeIfPresent(number, (key, held) -> new Held(held.task(), until)));
+    /** The lease of a process was opened or renewed. */
+    void recordLease(ProcessId process) {
+        processes.put(process, scheduler.now() + RackLeases.DURATION.toMillis());
+    }
+
+    private boolean lives(@Nullable Held held) {
+        return held != null && processes.getOrDefault(held.process(), 0L) > scheduler.now();
     }
 
     private void checkGrant(Task task) {
@@ -130,14 +132,13 @@ final class RackInvariants {
 
     /** Whether an attempt of the task may be acting. */
     boolean isLeased(TaskId task) {
-        return leases.values().stream().anyMatch(held -> held.task().equals(task) && held.until() > scheduler.now());
+        return leases.values().stream().anyMatch(held -> held.task().equals(task) && lives(held));
     }
 
     /** When an ensure is sent its attempt's lease lives (14) and the task's stop is not confirmed (12). */
     void beforeEnsure(HardwareCommand command) {
-        Held held = leases.get(command.leaseNumber());
         invariants.check(
-                held != null && held.until() > scheduler.now(),
+                lives(leases.get(command.leaseNumber())),
                 14,
                 () -> "a hardware call without a living lease: " + command);
         invariants.check(
@@ -212,7 +213,7 @@ final class RackInvariants {
         }
     }
 
-    private record Held(TaskId task, long until) {}
+    private record Held(TaskId task, ProcessId process) {}
 
     private record RackComponent(RackId rack, ComponentId component) {}
 
