@@ -31,7 +31,7 @@ final class BulkTasks {
     static final RackId RACK = new RackId(new UUID(2, 1));
     static final ComponentId TRAY = new ComponentId(new UUID(3, 1));
 
-    private static final String REPORT = """
+    static final String REPORT = """
             {"version": 1, "stages": [
              {"number": 1, "progress": {"status": "COMPLETED", "startedAt": "2026-09-10T08:00:00Z", \
             "finishedAt": "2026-09-10T08:00:41Z"}, "steps": [{"type": "PowerShelf", "progress": {"status": "COMPLETED", \
