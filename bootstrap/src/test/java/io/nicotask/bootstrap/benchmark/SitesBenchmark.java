@@ -181,7 +181,7 @@ public final class SitesBenchmark {
         List<Cancelled> ofHealthy = cancels.cancelled().stream()
                 .filter(one -> engines.health(one.target().site()) == EngineHealth.HEALTHY)
                 .toList();
-        results.addCancels(name, ofHealthy);
+        results.addCancels(name, ofHealthy, cancels.failed());
     }
 
     /** Halts the worker process of a healthy site while its workflows are closed at the engine. */

@@ -68,10 +68,11 @@ final class SitesResults {
         });
     }
 
-    void addCancels(String phase, List<Cancelled> cancels) throws SQLException {
+    void addCancels(String phase, List<Cancelled> cancels, long failed) throws SQLException {
         if (cancels.isEmpty()) {
             return;
         }
+        add(phase, "cancels at all sites that could not be decided", "%d", failed);
         Map<UUID, Instant> closed =
                 times("select task_id, engine_closed_at from task_stop where engine_closed_at is not null");
         addQuantiles(phase, "cancel to response", cancels, one -> (one.responded() - one.due()) / 1e6);

@@ -2,6 +2,7 @@ package io.nicotask.bootstrap.benchmark;
 
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Cancels tasks at a steady rate, however long the responses take; each latency counts from when its cancel was due. */
 final class SteadyCancels {
@@ -29,6 +31,7 @@ final class SteadyCancels {
 
     private final CancelTask cancelTask;
     private final Queue<Cancelled> cancelled = new ConcurrentLinkedQueue<>();
+    private final LongAdder failed = new LongAdder();
 
     SteadyCancels(CancelTask cancelTask) {
         this.cancelTask = cancelTask;
@@ -54,15 +57,24 @@ final class SteadyCancels {
 
     private void cancel(Target target, long due) {
         Instant at = Instant.now().minusNanos(System.nanoTime() - due);
-        CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(
-                new RequestContext(CALLER, DemoOrg.NAME, new RequestOrigin("benchmark", "")),
-                target.site(),
-                target.task(),
-                null));
-        if (!(result instanceof CancelTaskResult.Cancelled)) {
-            throw new IllegalStateException(target + ": " + result);
+        try {
+            CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(
+                    new RequestContext(CALLER, DemoOrg.NAME, new RequestOrigin("benchmark", "")),
+                    target.site(),
+                    target.task(),
+                    null));
+            if (!(result instanceof CancelTaskResult.Cancelled)) {
+                throw new IllegalStateException(target + ": " + result);
+            }
+            cancelled.add(new Cancelled(target, due, at, System.nanoTime()));
+        } catch (StoreUnavailable unavailable) {
+            failed.increment();
         }
-        cancelled.add(new Cancelled(target, due, at, System.nanoTime()));
+    }
+
+    /** Returns how many cancels could not be decided. */
+    long failed() {
+        return failed.sum();
     }
 
     /** Returns the tasks whose cancels were accepted. */
