@@ -3,11 +3,13 @@ package io.nicotask.bootstrap.faults;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.application.BackgroundServices;
+import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
@@ -19,6 +21,7 @@ import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.bootstrap.LibraryHarness;
+import io.nicotask.bootstrap.PortOverride;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
@@ -95,7 +98,14 @@ final class ManualLibrary implements AutoCloseable {
     void deliver(TaskId task) {
         TaskScope scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
         TaskView view = ports.tasks().find(scope, task).orElseThrow();
-        Dispatchers.deliver(Dispatchers.relay(ports, engine), view.task());
+        Dispatchers.deliver(Dispatchers.relay(portsFor(task), engine), view.task());
+    }
+
+    /** The work of other tasks is left to their own processes. */
+    private Ports portsFor(TaskId task) {
+        WorkQueue queue = PortOverride.method(
+                WorkQueue.class, ports.queue(), "claimDue", (slots, claim) -> DueWork.of(ports.queue(), task));
+        return PortOverride.with(ports, ports.storage(), queue);
     }
 
     /** Starts the background services. */
