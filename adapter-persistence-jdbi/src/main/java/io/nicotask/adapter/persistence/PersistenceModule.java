@@ -56,7 +56,7 @@ public final class PersistenceModule implements AutoCloseable {
      * @throws IllegalStateException as {@link #open}
      */
     public static void migrate(Settings settings) {
-        KnownDatabase migrated = SchemaMigrator.migrate(settings);
+        KnownDatabase unused = SchemaMigrator.migrate(settings);
     }
 
     /**

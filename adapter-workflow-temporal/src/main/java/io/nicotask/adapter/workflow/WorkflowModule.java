@@ -42,7 +42,7 @@ public final class WorkflowModule implements AutoCloseable {
     private final Settings settings;
     private final TemporalWorkflowEngine engines;
     private final List<TaskQueueWorker> workers = new ArrayList<>();
-    private final List<ObserveSteps.Loop> loops = new ArrayList<>();
+    private final Map<String, ObserveSteps.Loop> loops = new TreeMap<>();
 
     /**
      * Opens no connection yet.
@@ -79,7 +79,7 @@ public final class WorkflowModule implements AutoCloseable {
      */
     public synchronized Map<String, Long> turns() {
         Map<String, Long> turns = new TreeMap<>();
-        observers.forEach(observer -> turns.put("step-observer-" + (turns.size() + 1), observer.turns()));
+        loops.forEach((name, loop) -> turns.put(name, loop.turns()));
         return turns;
     }
 
@@ -90,8 +90,8 @@ public final class WorkflowModule implements AutoCloseable {
 
     /**
      * Starts workers for the built-in workflow of the sites, in the background, as soon as their Temporal is reachable.
-     * Sites that share a task queue share a worker. Also renews the lease of the stages, and observes the unfinished steps of ended tasks at the hardware
-     * of the sites, which needs no Temporal.
+     * Sites that share a task queue share a worker. Also renews the lease of the stages, and observes the unfinished
+     * steps of ended tasks at the hardware of the sites, which needs no Temporal.
      *
      * @param maxStages the number of stages that one worker executes at once, on a thread each; a further stage waits
      *     until one has ended or another worker polls the task queue
@@ -101,9 +101,10 @@ public final class WorkflowModule implements AutoCloseable {
         if (maxStages < 1) {
             throw new IllegalArgumentException("A worker must execute at least one stage at once, not " + maxStages);
         }
-        loops.add(RenewLease.start(useCases.renewLease()));
+        int number = loops.size() / 2 + 1;
+        loops.put("process-lease-" + number, RenewLease.start(useCases.renewLease()));
         start(sites, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases, maxStages));
-        loops.add(ObserveSteps.start(useCases.observe(), Set.copyOf(sites)));
+        loops.put("step-observer-" + number, ObserveSteps.start(useCases.observe(), Set.copyOf(sites)));
     }
 
     /**
@@ -142,7 +143,7 @@ public final class WorkflowModule implements AutoCloseable {
         try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
             workers.forEach(worker -> closers.execute(worker::close));
         }
-        loops.forEach(ObserveSteps.Loop::close);
+        loops.values().forEach(ObserveSteps.Loop::close);
         workers.clear();
         loops.clear();
         engines.close();

@@ -40,16 +40,16 @@ public interface ObserveSteps {
 
         private final PollingLoop loop;
 
-        private Loop(PollingLoop loop) {
+        Loop(PollingLoop loop) {
             this.loop = loop;
         }
 
-        /** Returns how often steps were claimed: a loop whose number does not change within seconds hangs. */
+        /** Returns how often work was claimed: a loop whose number does not change within seconds hangs. */
         public long turns() {
             return loop.turns();
         }
 
-        /** Stops claiming steps, and returns within seconds. */
+        /** Stops claiming work, and returns within seconds. */
         @Override
         public void close() {
             loop.close();

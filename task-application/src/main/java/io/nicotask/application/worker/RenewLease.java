@@ -23,9 +23,9 @@ public interface RenewLease {
 
     /** Renews the lease in the background until the result is closed. */
     static ObserveSteps.Loop start(RenewLease renewLease) {
-        return PollingLoop.start("process-lease", 1, INTERVAL, limit -> {
+        return new ObserveSteps.Loop(PollingLoop.start("process-lease", 1, INTERVAL, limit -> {
             renewLease.renew();
             return List.of();
-        })::close;
+        }));
     }
 }

@@ -139,7 +139,8 @@ public final class WorkflowReconciler {
         if (check.task().status() != TaskStatus.PENDING) {
             return interval(check);
         }
-        Duration age = check.item().age();
+        Duration age = Duration.between(
+                check.task().revision().updated(), ports.clock().instant());
         LOG.log(
                 Level.DEBUG,
                 () -> "No worker has begun the workflow of " + check.task() + " for " + age.toSeconds() + " s");

@@ -155,7 +155,7 @@ final class WorkflowReconcilerTest {
     @Test
     void a_workflow_that_no_worker_begins_is_checked_at_doubling_intervals() {
         TaskId task = fixture.submitted(1);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
         List<Long> checkedAfter = new ArrayList<>();
 
         for (long second = 5; second <= 1_200; second += 5) {
@@ -187,7 +187,7 @@ final class WorkflowReconcilerTest {
     void the_workflow_of_a_confirmed_stop_is_checked_once_more_and_closed_again() {
         TaskId task = fixture.running(1);
         fixture.cancel(task);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
         fixture.engine.reset(fixture.site, task);
         int terminations = fixture.engine.terminations(fixture.site).size();
 
