@@ -69,6 +69,7 @@ final class DatabaseStartTest {
 
         assertThatThrownBy(() -> new RunningServer(null, settings))
                 .isInstanceOf(InvalidSettings.class)
-                .hasMessage("The database refuses the server: FATAL: password authentication failed for user \"postgres\".");
+                .hasMessage(
+                        "The database refuses the server: FATAL: password authentication failed for user \"postgres\".");
     }
 }

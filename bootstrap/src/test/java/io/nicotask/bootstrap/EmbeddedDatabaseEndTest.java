@@ -26,7 +26,8 @@ final class EmbeddedDatabaseEndTest {
 
             assertThat(server.awaitEnd()).isEqualTo(1);
             assertThat(Files.readString(ServerProcess.output(directory)))
-                    .containsOnlyOnce("The embedded database has ended; the server cannot work without it and ends, too.");
+                    .containsOnlyOnce(
+                            "The embedded database has ended; the server cannot work without it and ends, too.");
             FiredFaults.count(Fault.EMBEDDED_DATABASE_ENDED, Layer.PROCESS, 1);
         }
         try (ServerProcess server = ServerProcess.start(directory)) {

@@ -73,12 +73,9 @@ public enum Fault {
     DATABASE_FULL("database's disk full", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
     DATABASE_DENYING("database denying login, rights or connections", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
     DATABASE_REPLACED("database without its tables, or another one", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
-    DATABASE_SESSION_CHANGED(
-            "session without its settings or statements", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
+    DATABASE_SESSION_CHANGED("session without its settings or statements", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
     EMBEDDED_DATABASE_ENDED(
-            "embedded database killed",
-            FaultExclusion.simulated("its store cannot end"),
-            ENDS_THE_PROCESS),
+            "embedded database killed", FaultExclusion.simulated("its store cannot end"), ENDS_THE_PROCESS),
     DEADLOCK("deadlock", TURNS_NOT_LOCKS, SAME_IN_EVERY_PROCESS),
     POOL_EXHAUSTED("pool exhausted", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
     CLIENT_GONE("client gone", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),

@@ -34,7 +34,7 @@ final class ConnectionPool extends HikariDataSource {
         VerifiedSessions sessions = new VerifiedSessions(settings, database);
         HikariConfig config = new HikariConfig();
         config.setPoolName(DatabaseLogin.APPLICATION);
-        config.setDataSource(sessions);
+        config.setDataSource(sessions.asDataSource());
         config.setMaximumPoolSize(limits.connections());
         config.setConnectionTimeout(limits.connection().toMillis());
         config.setValidationTimeout(limits.connection().toMillis());
@@ -72,7 +72,7 @@ final class ConnectionPool extends HikariDataSource {
             return;
         }
         try {
-            sessions.getConnection().close();
+            sessions.open().close();
         } catch (SQLException refused) {
             if (!isFull()) {
                 throw refused;

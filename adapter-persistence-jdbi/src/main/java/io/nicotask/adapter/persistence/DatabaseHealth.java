@@ -16,7 +16,7 @@ final class DatabaseHealth {
     /** About once a minute, as readiness is checked every second or two. */
     private static final int CHECKS_PER_WRITE = 45;
 
-    /** The new row does not fit into the page of the old one, so that the write needs room on the disk. */
+    /** The new row does not fit into the page of the old one, so that the write needs space on the disk. */
     private static final String WRITE = "insert into write_probe values (clock_timestamp(), repeat('-', 8000))";
 
     private final List<ConnectionPool> pools = new CopyOnWriteArrayList<>();
@@ -55,12 +55,17 @@ final class DatabaseHealth {
         return wasWritable;
     }
 
-    /** @throws StoreUnavailable if a transaction that writes cannot commit */
+    /**
+     * Commits a transaction that needs space on the disk.
+     *
+     * @throws StoreUnavailable if it cannot commit
+     */
     static void write(JdbiTransactions transactions) {
         transactions.write(connection -> connection.execute("delete from write_probe") + connection.execute(WRITE));
     }
 
     private static boolean isExhausted(StoreUnavailable unavailable) {
-        return unavailable.getCause() instanceof ConnectionException taking && taking.getCause() instanceof PoolExhausted;
+        return unavailable.getCause() instanceof ConnectionException taking
+                && taking.getCause() instanceof PoolExhausted;
     }
 }

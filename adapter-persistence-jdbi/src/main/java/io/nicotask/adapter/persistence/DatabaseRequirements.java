@@ -62,7 +62,8 @@ final class DatabaseRequirements {
     void checkServer() throws SQLException {
         requireServer(connection.getMetaData().getDatabaseMajorVersion(), required("show server_encoding"));
         if (required(ACCEPTS_NO_WRITES).equals("t")) {
-            throw new IllegalStateException("The database accepts no writes: it is a standby, or read-only by its settings");
+            throw new IllegalStateException(
+                    "The database accepts no writes: it is a standby, or read-only by its settings");
         }
     }
 

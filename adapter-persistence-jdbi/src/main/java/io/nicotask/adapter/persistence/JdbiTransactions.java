@@ -24,6 +24,8 @@ final class JdbiTransactions {
     }
 
     /**
+     * Runs accesses, and reports writes that failed.
+     *
      * @param onFailedWrite called when a transaction that may write could not be carried out
      */
     JdbiTransactions(Jdbi jdbi, Runnable onFailedWrite) {

@@ -22,10 +22,10 @@ record KnownDatabase(UUID id, String searchPath, int connectionLimit) {
                 set idle_session_timeout = 0; set default_transaction_isolation = 'read committed';
                 set synchronous_commit = on; set jit = off; set nico_tasks.session = 'set up';
                 """.formatted(
-                        searchPath,
-                        limits.statement().toMillis(),
-                        limits.lock().toMillis(),
-                        limits.network().toMillis())
+                                searchPath,
+                                limits.statement().toMillis(),
+                                limits.lock().toMillis(),
+                                limits.network().toMillis())
                 + verifySql();
     }
 

@@ -94,12 +94,16 @@ final class SqlErrors {
         String state = fault.getSQLState();
         return state == null || state.length() != 5
                 ? Optional.empty()
-                : Optional.ofNullable(MEANINGS.get(state)).or(() -> Optional.ofNullable(MEANINGS.get(state.substring(0, 2))));
+                : Optional.ofNullable(MEANINGS.get(state))
+                        .or(() -> Optional.ofNullable(MEANINGS.get(state.substring(0, 2))));
     }
 
     /** Returns the first line of the first cause; further lines may quote rows. */
     static String rootLine(Throwable fault) {
-        String message = causes(fault).reduce((outer, inner) -> inner).map(Throwable::getMessage).orElse("");
+        String message = causes(fault)
+                .reduce((outer, inner) -> inner)
+                .map(Throwable::getMessage)
+                .orElse("");
         return message.lines().findFirst().orElse("");
     }
 

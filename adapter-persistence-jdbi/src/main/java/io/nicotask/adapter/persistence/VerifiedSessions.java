@@ -1,12 +1,10 @@
 package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
-import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Opens connections whose sessions are set up and lead to the known database. The pool itself would verify its first
  * session before it has set it up.
  */
-final class VerifiedSessions implements DataSource {
+final class VerifiedSessions {
 
     private final Settings settings;
     private final String setUp;
@@ -24,8 +22,7 @@ final class VerifiedSessions implements DataSource {
         this.setUp = database.sessionSql(settings.limits());
     }
 
-    @Override
-    public Connection getConnection() throws SQLException {
+    Connection open() throws SQLException {
         Connection connection = DatabaseLogin.connectForStatements(settings);
         try (Statement statement = connection.createStatement()) {
             statement.execute(setUp);
@@ -36,43 +33,21 @@ final class VerifiedSessions implements DataSource {
         }
     }
 
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
+    /** Returns the interface that the pool needs, with the methods that it calls. */
+    DataSource asDataSource() {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> call(method.getName()));
     }
 
-    @Override
-    public @Nullable PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) {
-        // Faults are thrown.
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) {
-        // The driver's property limits it.
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return false;
+    private @Nullable Object call(String method) throws SQLException {
+        return switch (method) {
+            case "getConnection" -> open();
+            case "getLoginTimeout" -> 0; // the driver's own property limits it
+            case "setLoginTimeout" -> null;
+            case "toString" -> settings.toString();
+            default -> throw new UnsupportedOperationException(method);
+        };
     }
 }

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
-import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.port.Change.RackCheckScheduled;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.StoreUnavailable;
@@ -287,8 +287,9 @@ final class ChangedDatabaseTest {
     }
 
     private long tables() {
-        return inside.withHandle(handle -> handle.createQuery("select count(*) from pg_tables where schemaname = 'public'")
-                .mapTo(Long.class)
-                .one());
+        return inside.withHandle(
+                handle -> handle.createQuery("select count(*) from pg_tables where schemaname = 'public'")
+                        .mapTo(Long.class)
+                        .one());
     }
 }

@@ -60,8 +60,9 @@ final class DatabaseRequirementsTest {
         outside("alter role " + user + " set search_path = elsewhere");
         inside("create schema elsewhere authorization " + user);
 
-        assertRefused("The tables of the server are in the schema public, which is not in the search_path of the database"
-                + " user");
+        assertRefused(
+                "The tables of the server are in the schema public, which is not in the search_path of the database"
+                        + " user");
     }
 
     @Test
@@ -121,8 +122,7 @@ final class DatabaseRequirementsTest {
 
     private long tables() {
         return PostgresTestServer.jdbi(owner)
-                .withHandle(handle -> handle.createQuery(
-                                "select count(*) from pg_tables where schemaname = 'public'")
+                .withHandle(handle -> handle.createQuery("select count(*) from pg_tables where schemaname = 'public'")
                         .mapTo(Long.class)
                         .one());
     }

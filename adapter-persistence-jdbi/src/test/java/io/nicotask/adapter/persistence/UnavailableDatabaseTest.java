@@ -134,8 +134,9 @@ final class UnavailableDatabaseTest {
                 PersistenceModule background = module.withSeparatePool(1)) {
             CompletableFuture<Boolean> second = new CompletableFuture<>();
             whileDeciding(background, () -> {
-                Thread.ofVirtual().start(() -> second.complete(
-                        background.taskQueries().find(SCOPE, task).isEmpty()));
+                Thread.ofVirtual()
+                        .start(() -> second.complete(
+                                background.taskQueries().find(SCOPE, task).isEmpty()));
                 whileDeciding(module, () -> assertUnavailable(module));
             });
 
@@ -233,8 +234,7 @@ final class UnavailableDatabaseTest {
     }
 
     private static ConnectionPool pool(Limits limits) {
-        return ConnectionPool.open(
-                PostgresTestServer.withLimits(DATABASE, limits), SchemaMigrator.migrate(DATABASE));
+        return ConnectionPool.open(PostgresTestServer.withLimits(DATABASE, limits), SchemaMigrator.migrate(DATABASE));
     }
 
     /** Opens a module on the shared database; repeats, since its short limit may be too short to connect. */

@@ -117,8 +117,8 @@ public final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(shutdownHook);
         try {
             Application application = new Application(settings, lifecycle);
-            application.onEmbeddedDatabaseEnd(
-                    () -> stopping.abort("The embedded database has ended; the server cannot work without it and ends, too."));
+            application.onEmbeddedDatabaseEnd(() -> stopping.abort(
+                    "The embedded database has ended; the server cannot work without it and ends, too."));
             StartupReport report = application.reportStartup();
             if (settings.readyFile() != null) {
                 report.writeTo(settings.readyFile());

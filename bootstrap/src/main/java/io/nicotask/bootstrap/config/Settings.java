@@ -89,8 +89,8 @@ public record Settings(
 
         @Override
         public String toString() {
-            return "Database[url=" + url + ", user=" + user + ", poolSize=" + poolSize + ", startWait="
-                    + startWait + "]";
+            return "Database[url=" + url + ", user=" + user + ", poolSize=" + poolSize + ", startWait=" + startWait
+                    + "]";
         }
     }
 

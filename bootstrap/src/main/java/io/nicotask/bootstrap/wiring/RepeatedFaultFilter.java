@@ -18,7 +18,7 @@ import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Logs a fault that repeats with its trace once, then with one line a minute that counts it. All failures of the
- * database that are of one kind count as one fault, whatever was to be done. A fault that was away for a minute is new.
+ * database that are of one kind count as one fault, whatever the caller did. A fault that was away for a minute is new.
  */
 public final class RepeatedFaultFilter extends TurboFilter {
 

@@ -94,7 +94,8 @@ final class RepeatedFaultFilterTest {
     /** Returns the lines since the last call. */
     private List<String> lines() {
         List<String> lines = appender.list.stream()
-                .map(event -> event.getFormattedMessage() + (event.getThrowableProxy() == null ? "" : " with its trace"))
+                .map(event ->
+                        event.getFormattedMessage() + (event.getThrowableProxy() == null ? "" : " with its trace"))
                 .toList();
         appender.list.clear();
         return lines;
