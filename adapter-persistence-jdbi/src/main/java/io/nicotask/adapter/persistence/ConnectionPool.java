@@ -43,8 +43,10 @@ final class ConnectionPool extends HikariDataSource {
         config.setKeepaliveTime(VERIFY_IDLE.toMillis());
         config.setExceptionOverride(new SQLExceptionOverride() {
             @java.lang.Override // the interface has a type of that name
-            public Override adjudicate(SQLException fault) {
-                return SqlErrors.needsAnotherConnection(fault) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+            public SQLExceptionOverride.Override adjudicate(SQLException fault) {
+                return SqlErrors.needsAnotherConnection(fault)
+                        ? SQLExceptionOverride.Override.MUST_EVICT
+                        : SQLExceptionOverride.Override.CONTINUE_EVICT;
             }
         });
         return new ConnectionPool(config, sessions);
