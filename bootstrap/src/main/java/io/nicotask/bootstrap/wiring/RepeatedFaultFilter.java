@@ -8,6 +8,7 @@ import io.nicotask.application.port.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -28,13 +29,22 @@ public final class RepeatedFaultFilter extends TurboFilter {
     private static final int MAX_FAULTS = 1_000;
 
     private final Map<Fault, AtomicInteger> repetitions = new ConcurrentHashMap<>();
+    private @Nullable ScheduledFuture<?> summaries;
 
     @Override
     public void start() {
         super.start();
-        getContext()
+        summaries = getContext()
                 .getScheduledExecutorService()
                 .scheduleWithFixedDelay(this::summarize, MINUTE, MINUTE, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void stop() {
+        if (summaries != null) {
+            summaries.cancel(false);
+        }
+        super.stop();
     }
 
     @Override
@@ -53,9 +63,8 @@ public final class RepeatedFaultFilter extends TurboFilter {
         if (repetitions.size() >= MAX_FAULTS && !repetitions.containsKey(fault)) {
             return FilterReply.NEUTRAL;
         }
-        AtomicInteger first = new AtomicInteger();
-        AtomicInteger count = repetitions.computeIfAbsent(fault, unseen -> first);
-        if (count == first) {
+        AtomicInteger count = repetitions.putIfAbsent(fault, new AtomicInteger());
+        if (count == null) {
             return FilterReply.NEUTRAL;
         }
         count.incrementAndGet();
