@@ -14,8 +14,8 @@ import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.port.Change.RackCheckScheduled;
 import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
@@ -276,13 +276,10 @@ final class ChangedDatabaseTest {
     }
 
     private void decide() {
-        TaskStorage storage = module.ports(
-                        new ProviderAdminPolicy(module.sites()),
-                        RackConflicts.SHARED_COMPONENTS,
-                        InstantSource.system())
-                .storage();
-        storage.decideOnRack(SCOPE, RACK, rack -> Decision.of(rack, new RackCheckScheduled(RACK, Duration.ZERO)));
-        assertThat(module.taskQueries().find(SCOPE, aPendingTask().build().id()))
+        Ports ports = module.ports(
+                new ProviderAdminPolicy(module.sites()), RackConflicts.SHARED_COMPONENTS, InstantSource.system());
+        ports.storage().decideOnRack(SCOPE, RACK, rack -> Decision.of(rack, new RackCheckScheduled(RACK, Duration.ZERO)));
+        assertThat(ports.tasks().find(SCOPE, aPendingTask().build().id()))
                 .isEmpty();
     }
 

@@ -261,7 +261,7 @@ final class ExaminedRowsTest {
     }
 
     private static WorkItem processCheck(int number) {
-        return new WorkItem(Kind.CHECK_PROCESS, process(number).value(), SITE, 1, Duration.ZERO);
+        return new WorkItem(Kind.CHECK_PROCESS, process(number).value(), SITE, 1);
     }
 
     private static final String RUNNING =

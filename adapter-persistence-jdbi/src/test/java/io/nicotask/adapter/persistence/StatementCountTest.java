@@ -202,7 +202,7 @@ final class StatementCountTest {
         for (int number = 20; number < 40; number++) {
             RackId rack = new RackId(new UUID(17, number));
             Task task = aPendingTask().number(number).on(rack).insertWithReservation(store, SCOPE);
-            useCases.ports().queue().claim(task.id()).forEach(start -> store.writes()
+            DueWork.of(useCases.ports().queue(), task.id()).forEach(start -> store.writes()
                     .startWorkflow(SCOPE, task, start, "racks"));
             acting.add(useCases.begin(task.id(), RUN, process).orElseThrow().number());
         }

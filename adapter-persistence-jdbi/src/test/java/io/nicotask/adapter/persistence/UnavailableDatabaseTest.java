@@ -105,7 +105,7 @@ final class UnavailableDatabaseTest {
         try (PersistenceModule module = open(SHORT_CONNECTION)) {
             await().until(module::isAlive);
             whileDeciding(module, () -> {
-                assertThatThrownBy(() -> module.taskQueries().find(SCOPE, task))
+                assertThatThrownBy(() -> ports(module).tasks().find(SCOPE, task))
                         .isInstanceOf(StoreUnavailable.class)
                         .hasMessage("All connections to the database were in use by this server:"
                                 + " 1 in use, 0 further callers wait");
@@ -136,7 +136,7 @@ final class UnavailableDatabaseTest {
             whileDeciding(background, () -> {
                 Thread.ofVirtual()
                         .start(() -> second.complete(
-                                background.taskQueries().find(SCOPE, task).isEmpty()));
+                                ports(background).tasks().find(SCOPE, task).isEmpty()));
                 whileDeciding(module, () -> assertUnavailable(module));
             });
 

@@ -66,7 +66,7 @@ public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
     }
 
     /** The workflow is terminated right after the commit; the response does not wait for it. */
-    private static CancelTask stoppingAtOnce(CancelTask cancelTask, BackgroundServices services) {
+    static CancelTask stoppingAtOnce(CancelTask cancelTask, BackgroundServices services) {
         return command -> {
             CancelTaskResult result = cancelTask.cancel(command);
             if (result instanceof CancelTaskResult.Cancelled cancelled) {

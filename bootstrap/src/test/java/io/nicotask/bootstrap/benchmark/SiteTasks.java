@@ -1,16 +1,10 @@
 package io.nicotask.bootstrap.benchmark;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
-import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.domain.value.FencingToken;
+import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -74,8 +68,7 @@ enum SiteTasks {
 
     private static final String WORK = """
             insert into work (kind, site_id, key, lane, due_at, claim_number, written_at)
-            select 'CHECK_WORKFLOW', site_id, id, 'CHECK', clock_timestamp() + interval '5 s' * random(), 100, created_at
-            from task where status in ('Running', 'Pending')
+            select 'CHECK_WORKFLOW', site_id, id, 'CHECK', null, 100, created_at from task where status in ('Running', 'Pending')
             union all
             select distinct on (site_id, rack_id) 'SCHEDULE_RACK', site_id, rack_id, 'UPKEEP',
                    clock_timestamp() + interval '1 hour' * random(), 0, created_at
@@ -94,9 +87,16 @@ enum SiteTasks {
             on conflict do nothing
             """;
 
+    /** The process of a site has the site's id. */
     private static final String LEASES = """
-            insert into rack_lease (task_id, work, until)
-            select id, 'stage 2', clock_timestamp() + interval '1 minute' from task where status = 'Running'
+            insert into process_lease (process_id, until)
+            select id, clock_timestamp() + interval '1 minute' from site;
+
+            insert into rack_lease (task_id, work, process_id)
+            select id, 'stage 2', site_id from task where status = 'Running';
+
+            insert into work (kind, site_id, key, lane, due_at, written_at)
+            select 'CHECK_PROCESS', id, id, 'UPKEEP', clock_timestamp() + interval '1 minute', clock_timestamp() from site;
             """;
 
     private final String status;
@@ -140,24 +140,13 @@ enum SiteTasks {
         BulkTasks.execute(database, "select recount_lists()", STOPS, WORK, "vacuum analyze", "checkpoint");
     }
 
-    /** Gives each running task a lease, and returns those of the site. */
+    /** Gives each site a worker process, and each running task a lease of it. */
     static void grantLeases(Settings database) throws SQLException {
         BulkTasks.execute(database, LEASES);
     }
 
-    /** Returns the leases of the site's running tasks. */
-    static List<Lease> leases(Settings database, SiteId site) throws SQLException {
-        List<Lease> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("select task_id, number from rack_lease join task on id = task_id"
-                                + " where site_id = '" + site + "' order by number")) {
-            while (rows.next()) {
-                found.add(new Lease(new TaskId(rows.getObject(1, UUID.class)), rows.getLong(2), new FencingToken(2)));
-            }
-        }
-        return found;
+    static ProcessId process(SiteId site) {
+        return new ProcessId(site.value());
     }
 
     private String statuses() {

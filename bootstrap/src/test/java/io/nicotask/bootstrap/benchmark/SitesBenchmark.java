@@ -112,7 +112,7 @@ public final class SitesBenchmark {
         SiteTasks.grantLeases(database);
         for (int number = 0; number < sites; number++) {
             SiteId site = SiteTasks.site(number);
-            workers.start(site, SiteTasks.leases(database, site));
+            workers.start(site, SiteTasks.process(site));
         }
     }
 

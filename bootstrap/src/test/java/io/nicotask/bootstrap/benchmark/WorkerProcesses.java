@@ -1,15 +1,15 @@
 package io.nicotask.bootstrap.benchmark;
 
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.ProcessId;
+import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.domain.value.SiteId;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Worker processes, one per site, which renew the leases of their attempts once a second and do nothing else. */
+/** Worker processes, one per site, which renew their leases once a second and do nothing else. */
 final class WorkerProcesses implements AutoCloseable {
 
     private static final long INTERVAL = 1_000_000_000;
@@ -24,10 +24,10 @@ final class WorkerProcesses implements AutoCloseable {
         this.leases = leases;
     }
 
-    /** Starts a process with the leases that were loaded. */
-    void start(SiteId site, List<Lease> attempts) {
+    /** Starts the process of a site, whose lease was loaded. */
+    void start(SiteId site, ProcessId process) {
         alive.add(site);
-        Thread.ofVirtual().name("worker").start(() -> run(site, attempts));
+        Thread.ofVirtual().name("worker").start(() -> run(site, process));
     }
 
     /** Halts the process. */
@@ -40,11 +40,11 @@ final class WorkerProcesses implements AutoCloseable {
         return new Figures(renewals.sum(), expired.sum(), nanos.sum() / 1e9);
     }
 
-    private void run(SiteId site, List<Lease> attempts) {
+    private void run(SiteId site, ProcessId process) {
         try {
             while (alive.contains(site)) {
                 long begun = System.nanoTime();
-                attempts.forEach(this::renew);
+                renew(process);
                 long rest = begun + INTERVAL - System.nanoTime();
                 Thread.sleep(Math.max(0, rest / 1_000_000));
             }
@@ -53,10 +53,10 @@ final class WorkerProcesses implements AutoCloseable {
         }
     }
 
-    private void renew(Lease lease) {
+    private void renew(ProcessId process) {
         long begun = System.nanoTime();
         try {
-            if (leases.renew(lease) == RackLeases.Renewal.EXPIRED) {
+            if (leases.renew(process, Set.of()) instanceof Renewal.Expired) {
                 expired.increment();
             }
         } catch (StoreUnavailable unavailable) {

@@ -32,12 +32,11 @@ public final class ServerWithoutHttp implements AutoCloseable {
                 database.password(),
                 new Limits(budget.requests(), base.connection(), base.statement(), base.lock(), base.network()))));
         PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(budget.background()));
-        lifecycle.add(BackgroundServices.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts));
         BackgroundServices services =
                 lifecycle.add(BackgroundServices.start(Application.ports(separatePool), engine, new Random()));
-        ImmediateDelivery delivery = lifecycle.add(new ImmediateDelivery(services));
-        this.cancelTask = delivery.afterCancel(
-                CancelTask.using(services.waking(Application.ports(persistence)), Application.validator()));
+        services.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts);
+        this.cancelTask = ServerUseCases.stoppingAtOnce(
+                CancelTask.using(services.waking(Application.ports(persistence))), services);
     }
 
     /** Returns the use case, which delivers the stop right after its commit. */
