@@ -188,7 +188,8 @@ final class CommandLineTest {
     @Test
     void there_is_nothing_to_migrate_without_an_external_database() {
         assertThat(CommandLineRun.of("migrate"))
-                .isEqualTo(refused("There is no database.url; an embedded database is migrated when its server starts."));
+                .isEqualTo(
+                        refused("There is no database.url; an embedded database is migrated when its server starts."));
     }
 
     @Test

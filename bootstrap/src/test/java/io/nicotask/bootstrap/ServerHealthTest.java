@@ -110,8 +110,7 @@ final class ServerHealthTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo(
-                        "{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[]}");
+                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[]}");
     }
 
     private static void assertNotReady() {

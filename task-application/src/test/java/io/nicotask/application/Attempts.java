@@ -76,10 +76,8 @@ public final class Attempts {
 
         static AttemptRenewal of(Renewal renewal, Lease lease) {
             return switch (renewal) {
-                case Renewal.Renewed renewed
-                when renewed.acting().contains(lease.number()) -> ACTING;
-                case Renewal.Renewed renewed
-                when renewed.ended().contains(lease.number()) -> TASK_ENDED;
+                case Renewal.Renewed renewed when renewed.acting().contains(lease.number()) -> ACTING;
+                case Renewal.Renewed renewed when renewed.ended().contains(lease.number()) -> TASK_ENDED;
                 case Renewal.Renewed renewed -> EXPIRED;
                 case Renewal.Expired expired -> EXPIRED;
             };

@@ -2,8 +2,8 @@ package io.nicotask.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.contract.DueWork;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;

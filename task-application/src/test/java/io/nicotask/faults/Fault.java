@@ -82,7 +82,9 @@ public enum Fault {
     DUPLICATED_REQUEST("duplicated request", SAME_IN_EVERY_PROCESS),
     CLOCK_JUMP("clock jump", MACHINES_CLOCK),
     DATABASE_CLOCK_STEP(
-            "clock step of the database", FaultExclusion.simulated("its clock also drives the schedule"), MACHINES_CLOCK),
+            "clock step of the database",
+            FaultExclusion.simulated("its clock also drives the schedule"),
+            MACHINES_CLOCK),
     PAUSED_WITH_LEASE("process paused with a lease", ENDS_THE_PROCESS),
     KEY_SERVER_DOWN("key server down", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),
     KEYS_ROTATED("keys rotated", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),
@@ -102,9 +104,7 @@ public enum Fault {
             SAME_IN_EVERY_PROCESS),
     SICK_NEIGHBOUR("sick neighbour", SAME_IN_EVERY_PROCESS),
     ERROR_IN_LOOP(
-            "error in a loop",
-            FaultExclusion.simulated("its loops are fibers of its own"),
-            SAME_IN_EVERY_PROCESS),
+            "error in a loop", FaultExclusion.simulated("its loops are fibers of its own"), SAME_IN_EVERY_PROCESS),
     ROLLING_RESTART(
             "rolling restart under load",
             FaultExclusion.simulated("a restart there is a halt"),

@@ -92,7 +92,6 @@ record StopListJson(
                     stop.alerts().stream().map(ComponentJson::of).toList(),
                     stop.waiting().stream().map(TaskId::toString).toList());
         }
-
     }
 
     private static @Nullable String formatOrNull(@Nullable Instant instant) {

@@ -38,8 +38,7 @@ final class CorpusFixtures {
             Map.entry("a draining stop", prepared(CorpusFixtures::drainingStop)),
             Map.entry("three requested stops", prepared(CorpusFixtures::threeStops)),
             Map.entry("a workflow in another namespace", prepared(CorpusFixtures::workflowInWrongNamespace)),
-            Map.entry(
-                    "a database that is down", prepared(fixture -> fixture.readiness(false))),
+            Map.entry("a database that is down", prepared(fixture -> fixture.readiness(false))),
             Map.entry("keys that are not loaded", prepared(fixture -> fixture.tokens.ready(false))),
             Map.entry("a loop that hangs", prepared(fixture -> fixture.readiness(true, "work"))),
             Map.entry("another API name", () -> withTokens(HttpFixture.named("carbide"))),

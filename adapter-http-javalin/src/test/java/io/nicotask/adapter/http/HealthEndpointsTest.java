@@ -41,8 +41,7 @@ final class HealthEndpointsTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
-                .isEqualTo(
-                        "{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[]}");
+                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[]}");
     }
 
     @Test

@@ -139,8 +139,7 @@ final class ListStopsRouteTest {
 
     @Test
     void an_engine_that_did_not_reply_is_unreachable_since_the_first_failed_call() {
-        fixture.engine(
-                new EngineStatus(Instant.parse("2026-06-01T12:00:00Z"), Instant.parse("2026-06-01T12:00:04Z")));
+        fixture.engine(new EngineStatus(Instant.parse("2026-06-01T12:00:00Z"), Instant.parse("2026-06-01T12:00:04Z")));
 
         assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
                 .contains("\"engine\":\"unreachable\",\"lastReply\":\"2026-06-01T12:00:00Z\","

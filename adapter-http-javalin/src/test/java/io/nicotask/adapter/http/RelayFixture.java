@@ -1,7 +1,7 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.Ports;

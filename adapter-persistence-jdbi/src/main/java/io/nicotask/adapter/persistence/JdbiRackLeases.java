@@ -1,6 +1,5 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
@@ -68,7 +67,8 @@ final class JdbiRackLeases implements RackLeases {
 
     private static final String DOUBT_ALL = "@doubted as ("
             + WorkRow.DOUBT.replace(
-                    "<attempts>", "rack_lease l join task s on l.process_id = :process and s.id = l.task_id and s.site_id = :site")
+                    "<attempts>",
+                    "rack_lease l join task s on l.process_id = :process and s.id = l.task_id and s.site_id = :site")
             + ")";
 
     private final JdbiTransactions transactions;

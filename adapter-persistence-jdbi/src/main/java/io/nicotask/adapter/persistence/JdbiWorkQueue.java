@@ -107,8 +107,8 @@ final class JdbiWorkQueue implements WorkQueue {
 
     private List<WorkItem> claim(Query due) {
         Instant sent = clock.instant();
-        List<Claimed> rows = due.map((row, context) ->
-                        new Claimed(Columns.instant(row, "now"), WorkRow.readOrNull(row)))
+        List<Claimed> rows = due.map(
+                        (row, context) -> new Claimed(Columns.instant(row, "now"), WorkRow.readOrNull(row)))
                 .list();
         clocks.compare(sent, rows.getFirst().now(), clock.instant());
         return rows.stream().flatMap(row -> Stream.ofNullable(row.item())).toList();

@@ -132,8 +132,7 @@ final class WorkRow {
 
     /** Releases the claim of an item, which guards the statement; without a delay the item is not due again by itself. */
     @CanIgnoreReturnValue
-    static Part postpone(
-            CombinedStatement statement, WorkItem item, @Nullable Duration delay, @Nullable String cause) {
+    static Part postpone(CombinedStatement statement, WorkItem item, @Nullable Duration delay, @Nullable String cause) {
         return held(statement, POSTPONE, item)
                 .bind("delay", delay == null ? null : Columns.seconds(delay))
                 .bind("cause", cause);
@@ -159,9 +158,6 @@ final class WorkRow {
 
     private static WorkItem read(Kind kind, ResultSet row) throws SQLException {
         return new WorkItem(
-                kind,
-                Columns.uuid(row, "key"),
-                new SiteId(Columns.uuid(row, "site_id")),
-                row.getLong("claim_number"));
+                kind, Columns.uuid(row, "key"), new SiteId(Columns.uuid(row, "site_id")), row.getLong("claim_number"));
     }
 }

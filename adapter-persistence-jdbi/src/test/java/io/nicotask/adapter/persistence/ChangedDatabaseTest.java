@@ -278,9 +278,9 @@ final class ChangedDatabaseTest {
     private void decide() {
         Ports ports = module.ports(
                 new ProviderAdminPolicy(module.sites()), RackConflicts.SHARED_COMPONENTS, InstantSource.system());
-        ports.storage().decideOnRack(SCOPE, RACK, rack -> Decision.of(rack, new RackCheckScheduled(RACK, Duration.ZERO)));
-        assertThat(ports.tasks().find(SCOPE, aPendingTask().build().id()))
-                .isEmpty();
+        ports.storage()
+                .decideOnRack(SCOPE, RACK, rack -> Decision.of(rack, new RackCheckScheduled(RACK, Duration.ZERO)));
+        assertThat(ports.tasks().find(SCOPE, aPendingTask().build().id())).isEmpty();
     }
 
     private long tables() {

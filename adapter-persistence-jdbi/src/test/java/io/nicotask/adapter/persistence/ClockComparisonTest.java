@@ -91,8 +91,7 @@ final class ClockComparisonTest {
         Duration ahead = Duration.ofHours(hours);
         InstantSource wrong = () -> InstantSource.system().instant().plus(ahead);
         try (PersistenceModule module = PersistenceModule.open(PostgresTestServer.emptyDatabase())) {
-            Ports ports =
-                    module.ports(new ProviderAdminPolicy(module.sites()), RackConflicts.SHARED_COMPONENTS, wrong);
+            Ports ports = module.ports(new ProviderAdminPolicy(module.sites()), RackConflicts.SHARED_COMPONENTS, wrong);
 
             assertThat(ports.queue().claimDue(List.of(new Slots(Lane.UPKEEP, 1, 1, Map.of()))))
                     .isEmpty();

@@ -11,15 +11,14 @@ import static io.nicotask.faults.Fault.CLOCK_JUMP;
 import static io.nicotask.faults.Fault.DATABASE_CLOCK_STEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.RackActions;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.IdempotencyKey;
-import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.port.RackLeases.Lease;
-
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStorage.KeyedResult;

@@ -15,6 +15,8 @@ import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.ProcessId;
+import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
@@ -32,8 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import io.nicotask.application.port.RackLeases.ProcessId;
-import io.nicotask.application.port.RackLeases.Renewal;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -111,9 +111,9 @@ final class ExaminedRowsTest {
 
     @Test
     void a_renewal_for_the_attempts_of_a_process() {
-        assertFewRows(() -> useCases.ports().leases().renew(process(2), Set.of(101_502L))
-                instanceof Renewal.Renewed renewed
-                && renewed.acting().size() == 100);
+        assertFewRows(
+                () -> useCases.ports().leases().renew(process(2), Set.of(101_502L)) instanceof Renewal.Renewed renewed
+                        && renewed.acting().size() == 100);
     }
 
     @Test

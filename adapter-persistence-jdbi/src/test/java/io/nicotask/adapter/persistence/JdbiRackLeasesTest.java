@@ -8,17 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.DirectWrites;
 import io.nicotask.application.contract.ConcurrentRuns;
-import io.nicotask.application.contract.RackLeasesContract;
-import io.nicotask.application.port.RackLeases.Lease;
-
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.domain.task.Task;
 import io.nicotask.application.contract.Eventually;
+import io.nicotask.application.contract.RackLeasesContract;
 import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.ProcessId;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.domain.task.Task;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
@@ -77,7 +76,9 @@ final class JdbiRackLeasesTest extends RackLeasesContract {
     }
 
     private static boolean isWaitingForALock() {
-        return PostgresStoreUnderTest.jdbi().withHandle(handle -> handle.createQuery("""
+        return PostgresStoreUnderTest.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
                         select exists (select from pg_stat_activity
                                        where datname = current_database() and wait_event_type = 'Lock')
                         """).mapTo(Boolean.class).one());

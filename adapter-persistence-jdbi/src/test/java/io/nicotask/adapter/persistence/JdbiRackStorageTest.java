@@ -5,10 +5,10 @@ import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.RackStorageContract;
 import io.nicotask.application.port.Decision;
-import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.Reservation;

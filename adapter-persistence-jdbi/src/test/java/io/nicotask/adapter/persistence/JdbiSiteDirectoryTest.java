@@ -70,7 +70,8 @@ final class JdbiSiteDirectoryTest extends SiteDirectoryContract {
 
     private static boolean isAnyLockAwaited() {
         return PostgresStoreUnderTest.jdbi()
-                .withHandle(handle -> handle.createQuery("""
+                .withHandle(
+                        handle -> handle.createQuery("""
                         select exists (select from pg_stat_activity
                                        where datname = current_database() and wait_event_type = 'Lock')
                         """).mapTo(Boolean.class).one());

@@ -47,15 +47,15 @@ import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
-import io.nicotask.domain.value.RackId;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +108,8 @@ final class StatementCountTest {
     void a_cancel_writes_the_stop_under_a_claim_so_that_a_terminate_needs_no_further_statement() {
         TaskId task = id(3);
         WorkQueue queue = useCases.ports().queue();
-        DueWork.of(queue, task).forEach(start -> assertThat(queue.complete(start)).isTrue());
+        DueWork.of(queue, task)
+                .forEach(start -> assertThat(queue.complete(start)).isTrue());
 
         assertThat(useCases.cancel(task)).isTrue();
 
@@ -123,7 +124,8 @@ final class StatementCountTest {
 
         assertThat(useCases.submit(task.id(), task.spec())).isPresent();
 
-        assertThat(useCases.ports().queue().claimDue(all())).noneMatch(item -> item.key().equals(task.id().value()));
+        assertThat(useCases.ports().queue().claimDue(all()))
+                .noneMatch(item -> item.key().equals(task.id().value()));
         assertThat(useCases.ports().queue().complete(RackUseCases.claimed(Kind.START_WORKFLOW, task.id())))
                 .isTrue();
     }
@@ -202,13 +204,15 @@ final class StatementCountTest {
         for (int number = 20; number < 40; number++) {
             RackId rack = new RackId(new UUID(17, number));
             Task task = aPendingTask().number(number).on(rack).insertWithReservation(store, SCOPE);
-            DueWork.of(useCases.ports().queue(), task.id()).forEach(start -> store.writes()
-                    .startWorkflow(SCOPE, task, start, "racks"));
+            DueWork.of(useCases.ports().queue(), task.id())
+                    .forEach(start -> store.writes().startWorkflow(SCOPE, task, start, "racks"));
             acting.add(useCases.begin(task.id(), RUN, process).orElseThrow().number());
         }
-        useCases.ports().queue().claimDue(all()).forEach(other -> assertThat(
-                        useCases.ports().queue().complete(other))
-                .isTrue());
+        useCases.ports()
+                .queue()
+                .claimDue(all())
+                .forEach(other ->
+                        assertThat(useCases.ports().queue().complete(other)).isTrue());
         database.take();
 
         for (int second = 1; second <= 60; second++) {

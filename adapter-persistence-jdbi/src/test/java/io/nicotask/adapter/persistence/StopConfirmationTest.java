@@ -4,9 +4,9 @@ import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.contract.StoreContract;
 import io.nicotask.application.internal.work.BackgroundWork;
+import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;

@@ -146,7 +146,8 @@ final class UnavailableDatabaseTest {
 
     /** Runs on another thread while a decision holds the module's only connection. */
     private static void whileDeciding(PersistenceModule module, Runnable work) {
-        ports(module).storage()
+        ports(module)
+                .storage()
                 .decideOnRack(
                         SCOPE,
                         RACK,

@@ -31,7 +31,11 @@ class StageSlotsTest {
 
     private final TemporalSiteFixture at = new TemporalSiteFixture();
     private final RackOperationUseCases useCases = new RackOperationUseCases(
-            this::begin, this::execute, at.useCases().finish(), at.useCases().observe(), at.useCases().renewLease());
+            this::begin,
+            this::execute,
+            at.useCases().finish(),
+            at.useCases().observe(),
+            at.useCases().renewLease());
 
     private final Set<TaskId> executing = ConcurrentHashMap.newKeySet();
     private final Map<TaskId, ExecuteStageResult> results = new ConcurrentHashMap<>();

@@ -24,11 +24,12 @@ class WorkflowStatusTest {
     private static final int OF_A_NEWER_SERVER = 99;
 
     @ParameterizedTest
-    @EnumSource(names = {
-        "WORKFLOW_EXECUTION_STATUS_RUNNING",
-        "WORKFLOW_EXECUTION_STATUS_PAUSED",
-        "WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW"
-    })
+    @EnumSource(
+            names = {
+                "WORKFLOW_EXECUTION_STATUS_RUNNING",
+                "WORKFLOW_EXECUTION_STATUS_PAUSED",
+                "WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW"
+            })
     void a_workflow_that_runs_or_is_paused_is_open(WorkflowExecutionStatus status) {
         assertThat(descriptionOf(status.getNumber())).isInstanceOf(WorkflowDescription.Open.class);
     }

@@ -40,7 +40,8 @@ public final class MigrateCommand implements Callable<Integer> {
         Settings.Database database =
                 new SettingsLoader(environment).load(config, Map.of()).database();
         if (database.url() == null) {
-            throw new InvalidSettings("There is no database.url; an embedded database is migrated when its server starts.");
+            throw new InvalidSettings(
+                    "There is no database.url; an embedded database is migrated when its server starts.");
         }
         PersistenceModule.Settings owner = new PersistenceModule.Settings(
                 database.url(),

@@ -32,7 +32,6 @@ public final class SettingsValidator {
     /** What {@link #isSiteName} expects. */
     public static final String SITE_NAME = "a text of 1 to " + MAX_NAME + " characters";
 
-
     private final Settings settings;
     private final SettingsBinder raw;
 

@@ -21,7 +21,6 @@ import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.StandardOperationRules;
-import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.embedded.DemoOrg;
@@ -215,8 +214,7 @@ public final class Application {
         }
         if (development.enabled()) {
             RackHardware hardware = racks.apply(CLOCK);
-            ProcessLease lease =
-                    new ProcessLease(background.leases(), CLOCK, background.clock(), UUID::randomUUID);
+            ProcessLease lease = new ProcessLease(background.leases(), CLOCK, background.clock(), UUID::randomUUID);
             workflow.startWorkers(
                     endpoints.keySet(),
                     new WorkflowModule.RackOperationUseCases(

@@ -33,12 +33,9 @@ import java.util.UUID;
 public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
 
     static ServerUseCases over(
-            Ports ports,
-            PersistenceModule persistence,
-            OperationRules rules,
-            BackgroundServices services) {
-        SubmitTask submitTask = startingAtOnce(
-                SubmitTask.using(ports, rules, () -> new TaskId(UUID.randomUUID())), services);
+            Ports ports, PersistenceModule persistence, OperationRules rules, BackgroundServices services) {
+        SubmitTask submitTask =
+                startingAtOnce(SubmitTask.using(ports, rules, () -> new TaskId(UUID.randomUUID())), services);
         HttpModule.UseCases http = new HttpModule.UseCases(
                 AuthorizeProvider.using(ports.access(), ports.audit(), ports.clock()),
                 new TaskUseCases(

@@ -41,8 +41,7 @@ public final class IdleBenchmark {
     public static void main(String[] arguments) throws Exception {
         try (BenchmarkDatabase database = new BenchmarkDatabase();
                 EmbeddedTemporal temporal = EmbeddedTemporal.start(0)) {
-            IdleBenchmark benchmark =
-                    new IdleBenchmark(database, Duration.ofSeconds(Long.parseLong(arguments[0])));
+            IdleBenchmark benchmark = new IdleBenchmark(database, Duration.ofSeconds(Long.parseLong(arguments[0])));
             System.out.printf(
                     Locale.ROOT,
                     "%d cores, Java %s, load average %.1f%n",
@@ -51,11 +50,10 @@ public final class IdleBenchmark {
                     ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             System.out.println("| Server | transactions per second | server, % of a core | PostgreSQL, % of a core |");
             System.out.println("|---|---:|---:|---:|");
-            Path file = ProductionConfiguration.in(database.directory(), DemoOrg.SITE, "").file();
+            Path file = ProductionConfiguration.in(database.directory(), DemoOrg.SITE, "")
+                    .file();
             benchmark.measure(
-                    "idle",
-                    List.of("--config", file.toString()),
-                    Map.of(Setting.TEMPORAL_TARGET, temporal.target()));
+                    "idle", List.of("--config", file.toString()), Map.of(Setting.TEMPORAL_TARGET, temporal.target()));
             benchmark.measure("demo, seven tasks", List.of("--development"), Map.of());
         }
     }
@@ -94,11 +92,11 @@ public final class IdleBenchmark {
                 "--ready-file",
                 ready.toString()));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         database.settings().forEach((setting, value) -> builder.environment().put(setting.variable(), value));
-        builder.environment().put(Setting.DATABASE_URL.variable(), database.settings(name).url());
+        builder.environment()
+                .put(Setting.DATABASE_URL.variable(), database.settings(name).url());
         more.forEach((setting, value) -> builder.environment().put(setting.variable(), value));
         return builder.start();
     }

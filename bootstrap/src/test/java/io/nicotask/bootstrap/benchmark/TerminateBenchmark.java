@@ -88,7 +88,8 @@ public final class TerminateBenchmark {
     }
 
     private void awaitNoDeliveries() throws Exception {
-        while (!database.ask("select count(*) from work where lane = 'DELIVERY'").equals("0")) {
+        while (!database.ask("select count(*) from work where lane = 'DELIVERY'")
+                .equals("0")) {
             Thread.sleep(50);
         }
     }
@@ -114,8 +115,7 @@ public final class TerminateBenchmark {
             call.accept(task);
         });
         double[] closed = some.stream()
-                .mapToDouble(task ->
-                        milliseconds(Objects.requireNonNull(begun.get(task)), closedAt(task)))
+                .mapToDouble(task -> milliseconds(Objects.requireNonNull(begun.get(task)), closedAt(task)))
                 .toArray();
         calls.computeIfAbsent(clients, number -> new LatencySamples()).add(called);
         closes.computeIfAbsent(clients, number -> new LatencySamples()).add(closed);
@@ -139,7 +139,8 @@ public final class TerminateBenchmark {
     }
 
     private void print() {
-        System.out.println("\n| Clients | What | calls | p50 (ms) | p99 (ms) | p50, times the bare call | p99, more (ms) |");
+        System.out.println(
+                "\n| Clients | What | calls | p50 (ms) | p99 (ms) | p50, times the bare call | p99, more (ms) |");
         System.out.println("|---:|---|---:|---:|---:|---:|---:|");
         for (int clients : CLIENTS) {
             LatencySamples bare = Objects.requireNonNull(terminates.get(clients));

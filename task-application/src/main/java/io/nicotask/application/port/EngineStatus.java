@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param unreachableSince when the first call failed after the last reply, or null if the last call did not; as long as it
  *     is set, the engine gets one call a second
  */
-public record EngineStatus(@Nullable Instant lastReply, @Nullable Instant unreachableSince) {
+public record EngineStatus(
+        @Nullable Instant lastReply, @Nullable Instant unreachableSince) {
 
     /** No call has ended. */
     public static final EngineStatus UNKNOWN = new EngineStatus(null, null);

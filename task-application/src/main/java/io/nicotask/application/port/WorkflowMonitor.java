@@ -66,8 +66,7 @@ public interface WorkflowMonitor {
      * @param inWrongNamespace how many were last searched in another namespace than the one where they were started
      * @param monitored how many are monitored in total
      */
-    record MissingWorkflows(
-            long missing, long unchecked, long recentlyEnded, long inWrongNamespace, long monitored) {
+    record MissingWorkflows(long missing, long unchecked, long recentlyEnded, long inWrongNamespace, long monitored) {
 
         private static final int TOLERATED_COUNT = 3;
         private static final double TOLERATED_SHARE = 0.05;

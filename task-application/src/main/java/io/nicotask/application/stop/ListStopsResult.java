@@ -19,8 +19,7 @@ public sealed interface ListStopsResult {
      * @param workflows the counts of missing workflows of the site's open tasks
      * @param engine what this process has observed of the site's engine
      */
-    record Found(
-            List<UnconfirmedStop> stops, @Nullable Position next, MissingWorkflows workflows, EngineStatus engine)
+    record Found(List<UnconfirmedStop> stops, @Nullable Position next, MissingWorkflows workflows, EngineStatus engine)
             implements ListStopsResult {
 
         public Found {

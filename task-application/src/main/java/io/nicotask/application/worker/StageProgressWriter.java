@@ -72,7 +72,8 @@ final class StageProgressWriter {
                     return updates.decide(workflowRun, snapshot -> {
                         Decision<GateResult> decision = passGate(snapshot, rule, process);
                         if (decision.answer() instanceof GateResult.Granted granted) {
-                            acquiring.accept(granted.lease(), granted.task().spec().rack());
+                            acquiring.accept(
+                                    granted.lease(), granted.task().spec().rack());
                         }
                         return decision;
                     });
@@ -85,7 +86,8 @@ final class StageProgressWriter {
         List<Change> changes =
                 WorkerTaskUpdates.decisionOf(snapshot.task(), transition).changes();
         return switch (transition) {
-            case Applied applied -> granted(applied.task(), rule, snapshot, process).after(changes);
+            case Applied applied ->
+                granted(applied.task(), rule, snapshot, process).after(changes);
             case AlreadyApplied already ->
                 granted(already.task(), rule, snapshot, process).after(changes);
             case Refused refused ->

@@ -26,8 +26,8 @@ import io.nicotask.application.port.Change.StopResolved;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Change.WorkCompleted;
-import io.nicotask.application.port.Change.WorkflowChecked;
 import io.nicotask.application.port.Change.WorkflowCheckScheduled;
+import io.nicotask.application.port.Change.WorkflowChecked;
 import io.nicotask.application.port.Change.WorkflowClosed;
 import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.Decision;
@@ -182,8 +182,10 @@ public abstract class DecisionAtomicityContract extends StoreContract {
                         tuple(ended.id(), Kind.STOP_WORKFLOW));
         assertThat(onlyDue(Lane.CHECK).task()).isEqualTo(ended.id());
         assertThat(onlyDue(Lane.UPKEEP).rack()).isEqualTo(RACK);
-        assertThat(store.monitor().find(acting.id())).contains(new MonitoredWorkflow(NAMESPACE, 1, Duration.ZERO, false));
-        assertThat(store.monitor().find(released.id())).contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
+        assertThat(store.monitor().find(acting.id()))
+                .contains(new MonitoredWorkflow(NAMESPACE, 1, Duration.ZERO, false));
+        assertThat(store.monitor().find(released.id()))
+                .contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
         assertThat(store.lateOutcomes()).containsExactly(late);
         assertThat(store.auditEntries()).containsExactly(AuditFixture.granted());
     }

@@ -164,8 +164,7 @@ public abstract class DecisionGuardsContract extends StoreContract {
         release(noMore);
 
         for (TaskId task : List.of(never.id(), noMore.id(), new TaskId(new UUID(0, 404)))) {
-            assertRefused(new LeaseAcquired(
-                    new Lease(task, 1, new FencingToken(2)), "stage-1", attempts.newProcess()));
+            assertRefused(new LeaseAcquired(new Lease(task, 1, new FencingToken(2)), "stage-1", attempts.newProcess()));
         }
     }
 

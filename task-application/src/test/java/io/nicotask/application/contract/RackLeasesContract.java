@@ -5,25 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-
-import io.nicotask.application.port.Reservation;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.domain.task.Task;
-import java.util.Set;
-import java.util.UUID;
-import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
-import io.nicotask.application.port.Change.Delivery;
+import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RackLeases}, with the changes that acquire and release leases. */
@@ -166,8 +165,7 @@ public abstract class RackLeasesContract extends StoreContract {
         Renewal renewal = leases.renew(process, Set.of());
 
         assertThat(renewal)
-                .isEqualTo(new Renewal.Renewed(
-                        Set.of(first.number(), second.number()), Set.of(ofEnded.number())));
+                .isEqualTo(new Renewal.Renewed(Set.of(first.number(), second.number()), Set.of(ofEnded.number())));
         assertThat(superseded.number()).isNotEqualTo(first.number());
     }
 
@@ -275,7 +273,8 @@ public abstract class RackLeasesContract extends StoreContract {
 
     private WorkItem dueProcess(ProcessId process) {
         return claimDue(Lane.UPKEEP).stream()
-                .filter(item -> item.kind() == Kind.CHECK_PROCESS && item.process().equals(process))
+                .filter(item ->
+                        item.kind() == Kind.CHECK_PROCESS && item.process().equals(process))
                 .findFirst()
                 .orElseThrow();
     }

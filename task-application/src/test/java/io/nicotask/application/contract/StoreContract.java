@@ -1,12 +1,10 @@
 package io.nicotask.application.contract;
 
-import io.nicotask.application.Attempts;
-import org.jspecify.annotations.Nullable;
-
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.nicotask.application.Attempts;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.Delivery;
@@ -41,6 +39,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Base of the contracts of all storage ports: a store with two providers, the first with two sites.

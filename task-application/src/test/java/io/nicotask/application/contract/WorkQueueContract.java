@@ -1,7 +1,6 @@
 package io.nicotask.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.WorkItem;
@@ -9,11 +8,8 @@ import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -216,8 +216,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         assertThat(monitor.recordCheck(onlyCheck(), 2, DELAY)).isTrue();
         store.elapse(DELAY);
 
-        assertThat(monitor.find(task.id()))
-                .contains(new MonitoredWorkflow(NAMESPACE, 2, DELAY.multipliedBy(2), false));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 2, DELAY.multipliedBy(2), false));
     }
 
     @Test

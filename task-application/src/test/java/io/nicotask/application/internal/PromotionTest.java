@@ -18,11 +18,11 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
-import io.nicotask.application.worker.FinishTask;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.Set;
@@ -181,7 +181,9 @@ final class PromotionTest {
         fixture.deliver(first);
 
         assertThat(fixture.reload(first).message()).isEqualTo("Workflow could not be started: no such type");
-        assertThat(fixture.statusOf(next)).as("it was promoted, and its start refused").containsExactly(FAILED);
+        assertThat(fixture.statusOf(next))
+                .as("it was promoted, and its start refused")
+                .containsExactly(FAILED);
     }
 
     @Test

@@ -16,15 +16,13 @@ final class DoubtDefects {
         return sound.withLeases(real -> PortInterceptor.on(
                 RackLeases.class,
                 real,
-                call -> call.is("renew")
-                        ? real.renew(call.<ProcessId>argument(0), Set.of())
-                        : call.proceed()));
+                call -> call.is("renew") ? real.renew(call.<ProcessId>argument(0), Set.of()) : call.proceed()));
     }
 
     /** Never sees that the lease of a process has expired. */
     static SimulatedPorts ignoringExpiry(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withLeases(real ->
-                PortInterceptor.on(RackLeases.class, real, call -> call.is("expire") ? (Object) false : call.proceed()));
+        return sound.withLeases(real -> PortInterceptor.on(
+                RackLeases.class, real, call -> call.is("expire") ? (Object) false : call.proceed()));
     }
 
     /** Expects no gate after the one that a run has passed, or after an attempt. */

@@ -54,7 +54,11 @@ final class FaultInjectingPorts {
             trace.line(() -> call + " -> " + answer);
             observer.afterCall(call, answer);
             return answer;
-        } catch (StaleFencingToken | LeaseExpired | WorkflowEngineUnavailable | StoreUnavailable | HardwareUnresponsive declared) {
+        } catch (StaleFencingToken
+                | LeaseExpired
+                | WorkflowEngineUnavailable
+                | StoreUnavailable
+                | HardwareUnresponsive declared) {
             trace.line(() -> call + " -> " + declared);
             throw declared;
         } catch (RuntimeException misuse) {

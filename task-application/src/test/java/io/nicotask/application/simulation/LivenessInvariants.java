@@ -178,8 +178,8 @@ final class LivenessInvariants {
     private String describe(Concern concern) {
         Task task = truth.find(concern.task()).orElseThrow();
         String stop = truth.stopOf(task.id()).map(Stop::toString).orElse("none");
-        return "for more than " + boundOf(concern) + " ms " + task + " has this problem: " + concern.problem() + "; its workflow: "
-                + engines.truth(task.id()) + ", its stop: " + stop;
+        return "for more than " + boundOf(concern) + " ms " + task + " has this problem: " + concern.problem()
+                + "; its workflow: " + engines.truth(task.id()) + ", its stop: " + stop;
     }
 
     private record Concern(TaskId task, int invariant, String problem) {}

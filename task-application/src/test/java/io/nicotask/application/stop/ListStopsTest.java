@@ -13,13 +13,13 @@ import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
@@ -96,7 +96,8 @@ final class ListStopsTest {
     })
     void more_than_three_and_more_than_five_percent_missing_are_too_many(
             long missing, long monitored, boolean tooMany) {
-        assertThat(new MissingWorkflows(missing, 0, 0, 0, monitored).isTooMany()).isEqualTo(tooMany);
+        assertThat(new MissingWorkflows(missing, 0, 0, 0, monitored).isTooMany())
+                .isEqualTo(tooMany);
         assertThat(new MissingWorkflows(missing, 0, 0, 0, monitored).reason().isPresent())
                 .isEqualTo(tooMany);
         assertThat(new MissingWorkflows(1, missing - 1, 0, 0, monitored).mayBeTooMany())

@@ -182,8 +182,7 @@ final class BeginTaskTest {
     }
 
     private ProcessLease processLease() {
-        return new ProcessLease(
-                site.ports.leases(), () -> Duration.ZERO, site.ports.clock(), () -> new UUID(13, 1));
+        return new ProcessLease(site.ports.leases(), () -> Duration.ZERO, site.ports.clock(), () -> new UUID(13, 1));
     }
 
     @Test

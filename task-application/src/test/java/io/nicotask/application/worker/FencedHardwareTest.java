@@ -149,7 +149,8 @@ final class FencedHardwareTest {
 
     @Test
     void a_renewal_that_was_sent_before_the_attempt_began_says_nothing_of_it() {
-        process = processWith(() -> new Renewal.Renewed(Set.of(), Set.of()), new LeaseClock(clock, wallStandingStill()));
+        process =
+                processWith(() -> new Renewal.Renewed(Set.of(), Set.of()), new LeaseClock(clock, wallStandingStill()));
         SharedLease shared = process.join();
         process.renew();
 
@@ -160,8 +161,7 @@ final class FencedHardwareTest {
 
     @Test
     void a_lease_grows_old_by_the_wall_clock_while_the_monotonic_clock_stands_still() {
-        FencedHardware fenced =
-                fencedWith(FencedHardwareTest::unavailable, new LeaseClock(() -> Duration.ZERO, time));
+        FencedHardware fenced = fencedWith(FencedHardwareTest::unavailable, new LeaseClock(() -> Duration.ZERO, time));
         time.tick(YOUNG.plus(MOMENT));
 
         assertThatExceptionOfType(LeaseExpired.class)

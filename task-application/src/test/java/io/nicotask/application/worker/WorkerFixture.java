@@ -19,8 +19,8 @@ import io.nicotask.application.memory.InMemoryOperationRules;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.RequestContext;
+import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
@@ -34,15 +34,15 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskFixtures;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RuleId;
-import java.time.Duration;
-import java.time.Instant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A task that has begun, its hardware, and the use cases of its worker. */
 final class WorkerFixture {
@@ -91,8 +91,8 @@ final class WorkerFixture {
 
     /** The lease of another process with these ports. */
     ProcessLease processLease(Ports ports) {
-        ProcessLease lease = new ProcessLease(
-                ports.leases(), clock, ports.clock(), () -> new UUID(13, ids.incrementAndGet()));
+        ProcessLease lease =
+                new ProcessLease(ports.leases(), clock, ports.clock(), () -> new UUID(13, ids.incrementAndGet()));
         processes.add(lease);
         return lease;
     }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when the claim expires, or null while there is none
  * @param claimNumber how often it was claimed
  */
-record ClaimLease(
-        @Nullable Instant dueAt, @Nullable Instant until, long claimNumber) {
+record ClaimLease(@Nullable Instant dueAt, @Nullable Instant until, long claimNumber) {
 
     static ClaimLease due(Instant at) {
         return new ClaimLease(at, null, 0);

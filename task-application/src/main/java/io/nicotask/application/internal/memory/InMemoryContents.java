@@ -7,8 +7,8 @@ import io.nicotask.application.internal.memory.InMemoryWorkflow.LastCheck;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateOutcome;
-import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.RackLeases.ProcessId;
+import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.User;
 import io.nicotask.application.port.WorkItem;
@@ -198,7 +198,8 @@ public final class InMemoryContents {
     MissingWorkflows missingWorkflowsAt(SiteId site, Instant now) {
         Map<TaskId, LastCheck> checks = workflows.entrySet().stream()
                 .filter(entry -> isOpenAt(site, requireTask(entry.getKey())))
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().lastCheck()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().lastCheck()));
         Instant latest = checks.values().stream()
                 .map(LastCheck::missedAt)
                 .filter(Objects::nonNull)

@@ -37,8 +37,8 @@ public final class InMemoryRackLeases implements RackLeases {
                 return new Renewal.Expired();
             }
             contents.processes.put(process, now.plus(DURATION));
-            contents.work.replaceAll((key, work) ->
-                    key.kind() == Kind.CHECK_PROCESS && key.of().equals(process.value())
+            contents.work.replaceAll(
+                    (key, work) -> key.kind() == Kind.CHECK_PROCESS && key.of().equals(process.value())
                             ? work.with(work.lease().dueAt(now.plus(DURATION)))
                             : work);
             List<InMemoryRackLease> held = contents.leases.stream()

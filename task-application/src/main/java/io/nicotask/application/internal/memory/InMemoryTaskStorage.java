@@ -51,8 +51,8 @@ public final class InMemoryTaskStorage implements TaskStorage {
     public <R> R decideOnMissing(TaskScope scope, RackId rack, Function<MissingSnapshot, Decision<R>> decision) {
         return store.use(contents -> write(
                 scope,
-                decision.apply(
-                        new MissingSnapshot(occupancyOf(scope, rack), contents.missingWorkflowsAt(scope.site(), clock.instant())))));
+                decision.apply(new MissingSnapshot(
+                        occupancyOf(scope, rack), contents.missingWorkflowsAt(scope.site(), clock.instant())))));
     }
 
     @Override

@@ -20,7 +20,6 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TextConstraints;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;

@@ -129,7 +129,8 @@ public final class WorkflowReconciler {
     }
 
     private Outcome found(Check check) {
-        requireClaim(check, monitor.recordCheck(check.item(), 0, check.workflow().acting() ? null : nextCheck(check)));
+        requireClaim(
+                check, monitor.recordCheck(check.item(), 0, check.workflow().acting() ? null : nextCheck(check)));
         alarm.checkIfRaised(check.item().site());
         return new Outcome.Settled();
     }

@@ -2,14 +2,14 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.FailingPorts;
+import io.nicotask.application.contract.DueWork;
+import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
-import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskState;

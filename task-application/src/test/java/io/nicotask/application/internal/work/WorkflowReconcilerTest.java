@@ -2,8 +2,12 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.FinishTaskResult;
@@ -11,14 +15,10 @@ import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
-import io.nicotask.application.Attempts.AttemptRenewal;
-import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
