@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param task the task
  * @param stop the stop of an ended task, or null if it is open or never had a workflow
  * @param rack the rack of a Waiting task, or null
- * @param nextLease the lease that the next attempt of the task gets, or null if the task is not Pending or Running
+ * @param nextLease the lease that the next attempt of the task gets, with a number that no other snapshot has, or null if
+ *     the task is not Pending or Running
  */
 public record TaskSnapshot(
         Task task,

@@ -10,6 +10,10 @@ import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.domain.task.Task;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.UUID;
 import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.Reservation;
@@ -18,11 +22,8 @@ import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
-import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RackLeases}, with the changes that acquire and release leases. */
@@ -277,6 +278,22 @@ public abstract class RackLeasesContract extends StoreContract {
                         item.kind() == Kind.CHECK_PROCESS && item.process().equals(process))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** An attempt that does not know whether it has acquired its lease releases it by its number. */
+    @Test
+    void the_number_of_a_lease_is_offered_once() {
+        Task task = storedWithReservation(aRunningTask());
+
+        List<Long> offered = Stream.generate(() -> store.storage()
+                        .decide(SCOPE, task.id(), Decision::unchanged)
+                        .orElseThrow()
+                        .requireNextLease()
+                        .number())
+                .limit(3)
+                .toList();
+
+        assertThat(offered).doesNotHaveDuplicates().doesNotContain(acquireLease(task, WORK).number());
     }
 
     @Test

@@ -249,7 +249,6 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
 
     private void acquire(Change.LeaseAcquired acquired) {
         TaskId task = acquired.lease().task();
-        store.lastLease.set(acquired.lease().number());
         store.leases.replaceAll(
                 former -> former.isOf(task) && former.work().equals(acquired.work()) ? former.takenOver() : former);
         store.leases.add(new InMemoryRackLease(acquired.lease(), acquired.work(), acquired.process(), false));

@@ -95,7 +95,7 @@ public final class InMemoryTaskStorage implements TaskStorage {
     private @Nullable Lease nextLeaseOf(Task task) {
         return store.reservationOf(task.id())
                 .filter(held -> !task.status().isTerminal())
-                .map(held -> new Lease(task.id(), store.lastLease.get() + 1, held.fencingToken()))
+                .map(held -> new Lease(task.id(), store.lastLease.incrementAndGet(), held.fencingToken()))
                 .orElse(null);
     }
 
