@@ -70,7 +70,7 @@ final class ExecuteStageTest {
                 .containsExactly(new HardwareCommand(
                         fixture.task.id(),
                         RUN,
-                        1,
+                        3,
                         new FencingToken(2),
                         fixture.task.spec().rack(),
                         Operation.POWER_ON,
