@@ -3,6 +3,7 @@ package io.nicotask.adapter.http;
 import io.nicotask.application.DirectWrites;
 import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.port.Change.WorkCompleted;
+import io.nicotask.application.port.Change.WorkflowCheckScheduled;
 import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.WorkItem;
@@ -33,7 +34,11 @@ record RelayFixture(Ports ports, DirectWrites writes) {
 
     /** Records all workflows as started in another namespace, as the reconciler does when a site's namespace changed. */
     void reportWrongNamespace() {
-        claimDue(Lane.DELIVERY).forEach(start -> start(start, "before"));
+        claimDue(Lane.DELIVERY).forEach(start -> {
+            start(start, "before");
+            ports.storage()
+                    .write(scopeOf(start.site()), List.of(new WorkflowCheckScheduled(start.task(), Duration.ZERO)));
+        });
         claimDue(Lane.CHECK)
                 .forEach(
                         check -> assertHeld(ports.monitor().recordWrongNamespace(check, Duration.ofMinutes(1)), check));

@@ -55,11 +55,11 @@ final class WorkRow {
      * Makes the checks of the workflows of open tasks due, in the order of their keys; a result of a check under way is
      * rejected. An item that has been due for some time keeps its place.
      */
-    static final String DOUBT = """
+    private static final String DOUBT = """
             insert into work (kind, site_id, key, lane, due_at, written_at)
             select distinct 'CHECK_WORKFLOW', t.site_id, t.id, 'CHECK', clock_timestamp(), clock_timestamp()
             from <attempts> join task t on t.id = l.task_id
-            where t.finished_at is null
+            where t.finished_at is null<condition>
             order by 2, 3
             on conflict (kind, site_id, key) do update
             set due_at = least(work.due_at, excluded.due_at), claimed_until = null, cause = null,
@@ -86,6 +86,16 @@ final class WorkRow {
             """ + HELD + ")";
 
     private WorkRow() {}
+
+    /**
+     * Returns the statement that makes the checks of attempts due.
+     *
+     * @param attempts a table {@code l} with the ids of their tasks
+     * @param condition a further condition on their tasks {@code t}, or empty
+     */
+    static String doubt(String attempts, String condition) {
+        return DOUBT.replace("<attempts>", attempts).replace("<condition>", condition);
+    }
 
     /** Adds an item that is due after the delay, if the condition holds. */
     static void put(

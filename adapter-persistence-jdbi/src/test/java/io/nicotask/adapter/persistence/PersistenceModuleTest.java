@@ -50,7 +50,10 @@ final class PersistenceModuleTest {
 
     @BeforeEach
     void empty() {
-        PostgresTestServer.jdbi(DATABASE).useHandle(handle -> handle.execute("truncate provider cascade"));
+        PostgresTestServer.jdbi(DATABASE).useTransaction(handle -> {
+            handle.execute("set local session_replication_role = replica"); // evidence cannot be truncated otherwise
+            handle.execute("truncate provider cascade");
+        });
     }
 
     @AfterAll

@@ -35,7 +35,8 @@ final class ServerRoleTest {
     @Test
     void it_deletes_only_rows_that_are_meant_to_go() {
         assertThat(tablesWith("delete"))
-                .containsExactlyInAnyOrder("org", "work", "rack_lease", "unfinished_step", "idempotency_key");
+                .containsExactlyInAnyOrder(
+                        "work", "rack_lease", "process_lease", "unfinished_step", "idempotency_key", "write_probe");
         assertThat(tablesWith("truncate")).isEmpty();
         assertThat(tablesWith("trigger")).isEmpty();
     }

@@ -69,8 +69,8 @@ class ActivityHeartbeatTest {
         TimeoutFailure tooLong = new TimeoutFailure("test", null, TimeoutType.TIMEOUT_TYPE_HEARTBEAT);
         ActivityHeartbeat heartbeat = new ActivityHeartbeat(throwing(new ActivityCanceledException(null, tooLong)));
 
-        assertThat(heartbeat.beat()).isEqualTo(Signal.CONTINUE);
-        assertThat(heartbeat.beat()).isEqualTo(Signal.CONTINUE);
+        assertThat(heartbeat.beat()).isEqualTo(Signal.UNANSWERED);
+        assertThat(heartbeat.beat()).isEqualTo(Signal.UNANSWERED);
 
         assertThat(calls).hasValue(1);
         assertThat(heartbeat.isClosed()).isFalse();

@@ -57,11 +57,11 @@ class ExternalWorkflowTest {
                 ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
             at.relayStart(module, task);
             await().until(() -> ExternalWorker.hasCalled(task.id()));
-            at.reconcile(module);
+            at.reconcileAfter(Duration.ofMinutes(6), module);
 
             worker.end(task.id(), ending);
             temporal.awaitClosed(task.id(), closeStatus);
-            at.reconcile(module);
+            at.reconcileAfter(Duration.ofMinutes(6), module);
         }
 
         assertThat(at.reload(task).status()).isEqualTo(TaskStatus.FAILED);

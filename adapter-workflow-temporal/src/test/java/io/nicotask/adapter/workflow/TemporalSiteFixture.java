@@ -217,7 +217,12 @@ final class TemporalSiteFixture {
 
     /** Lets the reconciler check all workflows once. */
     void reconcile(WorkflowModule module) {
-        clockOffset = clockOffset.plus(CHECK_INTERVAL);
+        reconcileAfter(CHECK_INTERVAL, module);
+    }
+
+    /** Does the same a while later: the workflow of a task that no run has begun is checked seldom. */
+    void reconcileAfter(Duration delay, WorkflowModule module) {
+        clockOffset = clockOffset.plus(delay);
         Dispatchers.reconciler(ports, module.engine()).claimDue(100).forEach(Runnable::run);
     }
 
