@@ -100,7 +100,7 @@ final class SiteCommandTest {
         assertThat(run("add", EAST, "--org", "acme", "--provider", ACME))
                 .isEqualTo(refused("The site needs the option --target, or the setting temporal.target."));
         assertThat(run("add", EAST, "--org", "acme", "--provider", ACME, "--target", "east"))
-                .isEqualTo(refused("The setting temporal.target of the site " + EAST + " must be host:port."));
+                .isEqualTo(refused("The option --target must be host:port."));
         assertThat(rows.texts("select action from audit")).isEmpty();
     }
 

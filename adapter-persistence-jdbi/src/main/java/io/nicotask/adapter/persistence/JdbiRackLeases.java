@@ -50,7 +50,9 @@ final class JdbiRackLeases implements RackLeases {
             """;
 
     private static final String DOUBTED = ", doubted as (\n"
-            + WorkRow.doubt("renewed join rack_lease l on l.process_id = renewed.process_id and l.number = any(:unanswered)", "")
+            + WorkRow.doubt(
+                    "renewed join rack_lease l on l.process_id = renewed.process_id and l.number = any(:unanswered)",
+                    "")
             + ")";
 
     /** Waits for attempts that are just acquiring a lease, and for a renewal that is not committed yet. */
@@ -64,8 +66,7 @@ final class JdbiRackLeases implements RackLeases {
             """;
 
     private static final String DOUBT_ALL = "@doubted as ("
-            + WorkRow.doubt(
-                    "(select task_id from rack_lease where process_id = :process) l", " and t.site_id = :site")
+            + WorkRow.doubt("(select task_id from rack_lease where process_id = :process) l", " and t.site_id = :site")
             + ")";
 
     private final JdbiTransactions transactions;

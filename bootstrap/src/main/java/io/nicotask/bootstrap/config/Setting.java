@@ -19,8 +19,7 @@ public enum Setting {
     DATABASE_USER("database.user", null, "user of that database"),
     DATABASE_PASSWORD("database.password", null, "password of that user"),
     DATABASE_POOL_SIZE("database.poolSize", "16", "connections to the database at the most"),
-    DATABASE_START_WAIT(
-            "database.startWait", "60s", "how long a start waits for a database that cannot be reached or is starting"),
+    DATABASE_START_WAIT("database.startWait", "60s", "how long a start waits for a database that is not there yet"),
     TEMPORAL_TARGET("temporal.target", null, "host:port of a Temporal server; without it the embedded one is used"),
     TEMPORAL_NAMESPACE("temporal.namespace", "default", "namespace of sites that name none"),
     TEMPORAL_TASK_QUEUE("temporal.taskQueue", "nico-tasks", "task queue of sites that name none"),

@@ -10,10 +10,6 @@ import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.domain.task.Task;
-import java.util.Set;
-import java.util.stream.Stream;
-import java.util.UUID;
 import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.Reservation;
@@ -22,8 +18,12 @@ import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
+import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RackLeases}, with the changes that acquire and release leases. */
@@ -293,7 +293,9 @@ public abstract class RackLeasesContract extends StoreContract {
                 .limit(3)
                 .toList();
 
-        assertThat(offered).doesNotHaveDuplicates().doesNotContain(acquireLease(task, WORK).number());
+        assertThat(offered)
+                .doesNotHaveDuplicates()
+                .doesNotContain(acquireLease(task, WORK).number());
     }
 
     @Test

@@ -55,7 +55,8 @@ final class StageLeaseTest {
         assertThat(fixture.hardware.calls())
                 .last()
                 .satisfies(call -> assertThat(call.command().leaseNumber())
-                        .isGreaterThan(fixture.hardware.calls().getFirst().command().leaseNumber()));
+                        .isGreaterThan(
+                                fixture.hardware.calls().getFirst().command().leaseNumber()));
     }
 
     @Test
