@@ -109,7 +109,7 @@ final class ServerHealthTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[]}");
+                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[],\"clockAheadSeconds\":0}");
     }
 
     private static void assertNotReady() {

@@ -33,7 +33,8 @@ final class HealthEndpoints {
                 ready ? "ready" : "not ready",
                 now.database() ? "up" : "down",
                 keys ? "loaded" : "not loaded",
-                now.stuckLoops());
+                now.stuckLoops(),
+                now.clockAhead().toSeconds());
         return new Success(ready ? 200 : 503, body, ready ? Map.of() : Map.of(HeaderNames.RETRY_AFTER, "1"));
     }
 
@@ -45,5 +46,6 @@ final class HealthEndpoints {
             @JsonProperty("status") String status,
             @JsonProperty("database") String database,
             @JsonProperty("keys") String keys,
-            @JsonProperty("stuckLoops") List<String> stuckLoops) {}
+            @JsonProperty("stuckLoops") List<String> stuckLoops,
+            @JsonProperty("clockAheadSeconds") long clockAheadSeconds) {}
 }

@@ -253,8 +253,9 @@ public final class HttpModule {
      *
      * @param database whether the database can be written
      * @param stuckLoops the names of the background loops that hang; without secrets, as no token is needed to see them
+     * @param clockAhead how far the clock of this process is ahead of the database's; zero if it does not matter
      */
-    public record Readiness(boolean database, List<String> stuckLoops) {
+    public record Readiness(boolean database, List<String> stuckLoops, Duration clockAhead) {
 
         public Readiness {
             stuckLoops = List.copyOf(stuckLoops);

@@ -41,7 +41,7 @@ final class HealthEndpointsTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
-                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[]}");
+                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[],\"clockAheadSeconds\":0}");
     }
 
     @Test
@@ -53,7 +53,7 @@ final class HealthEndpointsTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body())
                 .isEqualTo("{\"status\":\"not ready\",\"database\":\"up\",\"keys\":\"loaded\","
-                        + "\"stuckLoops\":[\"list-counts\",\"work\"]}");
+                        + "\"stuckLoops\":[\"list-counts\",\"work\"],\"clockAheadSeconds\":0}");
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ final class HealthEndpointsTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body())
                 .isEqualTo("{\"status\":\"not ready\",\"database\":\"" + up + "\",\"keys\":\"" + loaded
-                        + "\",\"stuckLoops\":[]}");
+                        + "\",\"stuckLoops\":[],\"clockAheadSeconds\":0}");
         assertThat(response.headers().firstValue("Retry-After")).contains("1");
     }
 

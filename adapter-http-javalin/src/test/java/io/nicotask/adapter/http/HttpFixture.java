@@ -110,7 +110,7 @@ final class HttpFixture implements AutoCloseable {
 
     private final AtomicInteger madeIds = new AtomicInteger();
     private volatile EngineStatus engine = EngineStatus.UNKNOWN;
-    private volatile Readiness readiness = new Readiness(true, List.of());
+    private volatile Readiness readiness = new Readiness(true, List.of(), Duration.ZERO);
 
     private HttpFixture(Settings settings, UnaryOperator<UseCases> replace) {
         this(settings, replace, LONG_LIMITS);
@@ -198,7 +198,7 @@ final class HttpFixture implements AutoCloseable {
     }
 
     void readiness(boolean database, String... stuckLoops) {
-        readiness = new Readiness(database, List.of(stuckLoops));
+        readiness = new Readiness(database, List.of(stuckLoops), Duration.ZERO);
     }
 
     /** What the server has observed of every engine. */

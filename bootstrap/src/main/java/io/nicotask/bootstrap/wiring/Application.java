@@ -105,7 +105,7 @@ public final class Application {
         this.background = services.waking(ports(separatePool));
         this.ports = services.waking(ports(persistence));
         this.useCases = ServerUseCases.over(ports, persistence, rules, services);
-        this.readiness = new ReadinessProbe(persistence::isAlive, this::turns, CLOCK);
+        this.readiness = new ReadinessProbe(persistence::isAlive, this::turns, separatePool::clockAhead, CLOCK);
         services.startLoop("readiness", ReadinessProbe.INTERVAL, readiness::check);
         startWorkers(racks);
         this.http = startHttp();

@@ -29,6 +29,7 @@ final class ReadinessProbe implements Supplier<Readiness> {
 
     private final BooleanSupplier database;
     private final Supplier<Map<String, Long>> loops;
+    private final Supplier<Duration> clockAhead;
     private final MonotonicClock clock;
     private final Map<String, LastTurn> lastTurns = new HashMap<>();
     private volatile @Nullable Duration writableAt;
@@ -38,10 +39,16 @@ final class ReadinessProbe implements Supplier<Readiness> {
      *
      * @param database whether the database can be written; may take seconds
      * @param loops how often each loop has turned
+     * @param clockAhead how far the clock of this process is ahead of the database's
      */
-    ReadinessProbe(BooleanSupplier database, Supplier<Map<String, Long>> loops, MonotonicClock clock) {
+    ReadinessProbe(
+            BooleanSupplier database,
+            Supplier<Map<String, Long>> loops,
+            Supplier<Duration> clockAhead,
+            MonotonicClock clock) {
         this.database = database;
         this.loops = loops;
+        this.clockAhead = clockAhead;
         this.clock = clock;
         this.writableAt = clock.elapsed();
     }
@@ -57,7 +64,8 @@ final class ReadinessProbe implements Supplier<Readiness> {
     public Readiness get() {
         Duration now = clock.elapsed();
         Duration writable = writableAt;
-        return new Readiness(writable != null && now.minus(writable).compareTo(CHECK_COUNTS) < 0, stuckLoops(now));
+        boolean isWritable = writable != null && now.minus(writable).compareTo(CHECK_COUNTS) < 0;
+        return new Readiness(isWritable, stuckLoops(now), clockAhead.get());
     }
 
     private synchronized List<String> stuckLoops(Duration now) {

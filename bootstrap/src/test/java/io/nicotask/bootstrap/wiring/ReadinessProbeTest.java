@@ -17,26 +17,35 @@ final class ReadinessProbeTest {
     private Duration now = Duration.ofHours(1);
     private boolean writable = true;
     private int checks;
+    private Duration clockAhead = Duration.ZERO;
     private final ReadinessProbe probe = new ReadinessProbe(
             () -> {
                 checks++;
                 return writable;
             },
             () -> turns,
+            () -> clockAhead,
             () -> now);
 
     @Test
     void a_server_whose_database_can_be_written_and_whose_loops_turn_is_ready() {
         pass(Duration.ofMinutes(1));
 
-        assertThat(probe.get()).isEqualTo(new Readiness(true, List.of()));
+        assertThat(probe.get()).isEqualTo(new Readiness(true, List.of(), Duration.ZERO));
     }
 
     @Test
     void an_answer_waits_for_no_check() {
-        assertThat(probe.get()).isEqualTo(new Readiness(true, List.of()));
+        assertThat(probe.get()).isEqualTo(new Readiness(true, List.of(), Duration.ZERO));
 
         assertThat(checks).isZero();
+    }
+
+    @Test
+    void a_difference_of_the_clocks_is_shown_and_leaves_the_server_ready() {
+        clockAhead = Duration.ofHours(-1);
+
+        assertThat(probe.get()).isEqualTo(new Readiness(true, List.of(), Duration.ofHours(-1)));
     }
 
     @Test
