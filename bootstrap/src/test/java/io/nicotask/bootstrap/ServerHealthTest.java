@@ -109,7 +109,8 @@ final class ServerHealthTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[],\"clockAheadSeconds\":0}");
+                .isEqualTo(
+                        "{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[],\"clockAheadSeconds\":0}");
     }
 
     private static void assertNotReady() {
