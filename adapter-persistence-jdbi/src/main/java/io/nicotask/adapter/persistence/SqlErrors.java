@@ -98,13 +98,14 @@ final class SqlErrors {
                         .or(() -> Optional.ofNullable(MEANINGS.get(state.substring(0, 2))));
     }
 
-    /** Returns the first line of the first cause; further lines may quote rows. */
+    /** Returns the first line of the first cause that has a message; further lines may quote rows. */
     static String rootLine(Throwable fault) {
-        String message = causes(fault)
-                .reduce((outer, inner) -> inner)
+        return causes(fault)
                 .map(Throwable::getMessage)
-                .orElse("");
-        return message.lines().findFirst().orElse("");
+                .filter(message -> message != null && !message.isBlank())
+                .reduce((outer, inner) -> inner)
+                .flatMap(message -> message.lines().findFirst())
+                .orElse("no cause is known");
     }
 
     private static Stream<Throwable> causes(Throwable fault) {
