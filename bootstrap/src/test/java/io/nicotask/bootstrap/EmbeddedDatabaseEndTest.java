@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose embedded database was killed ends, too. */
-@Timeout(180)
+@Timeout(600)
 final class EmbeddedDatabaseEndTest {
 
     @TempDir
