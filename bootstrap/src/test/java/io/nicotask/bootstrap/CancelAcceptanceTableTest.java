@@ -142,7 +142,8 @@ final class CancelAcceptanceTableTest {
                         open.mayHaveWorkflow()
                                 ? List.of("audit", "task", "task_history", "task_stop")
                                 : List.of("audit", "task", "task_history"));
-        assertThat(idle.rows().workFor(task)).isEqualTo(open.mayHaveWorkflow() ? List.of("ALERT_STOP") : List.of());
+        assertThat(idle.rows().workFor(task))
+                .isEqualTo(open.mayHaveWorkflow() ? List.of("ALERT_STOP", "CHECK_WORKFLOW") : List.of());
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ public final class DatabaseRows implements AutoCloseable {
     /** Excludes alerts, which are removed some time after their stops were confirmed. */
     private static final String ROWS = """
             select '%1$s ' || r::text from (select to_jsonb(t) as r from %1$s t) rows
-            where r ->> 'kind' is distinct from 'ALERT_STOP'
+            where coalesce(r ->> 'kind', '') not in ('ALERT_STOP', 'CHECK_WORKFLOW')
             """;
 
     private final PersistenceModule.Settings database;

@@ -82,7 +82,7 @@ final class RepeatedCancelTest {
         assertThat(replies).hasSize(MANY).containsOnly(expected);
         assertThat(live.rows().decided(task)).isEqualTo(before);
         assertThat(live.rows().of("task_stop", task)).isEqualTo(stop);
-        assertThat(live.rows().workFor(task)).isSubsetOf("ALERT_STOP");
+        assertThat(live.rows().workFor(task)).isSubsetOf("ALERT_STOP", "CHECK_WORKFLOW");
         assertThat(live.get(task)).isEqualTo(shown);
     }
 

@@ -45,7 +45,7 @@ final class FaultRound implements AutoCloseable {
 
     private static final String UNFINISHED = """
             select t.id from task t where t.queue_position > ?::bigint and (t.finished_at is null
-                or exists (select from work w where w.key = t.id and w.kind <> 'ALERT_STOP')
+                or exists (select from work w where w.key = t.id and w.kind not in ('ALERT_STOP', 'CHECK_WORKFLOW'))
                 or exists (select from rack_reservation g where g.task_id = t.id and g.released_at is null))
             """;
 
@@ -54,7 +54,7 @@ final class FaultRound implements AutoCloseable {
             select to_jsonb(t)::text from task t join wanted w on t.id = w.id
             union all select to_jsonb(s)::text from task_stop s join wanted w on s.task_id = w.id
             union all select to_jsonb(f)::text from workflow f join wanted w on f.task_id = w.id
-            union all select to_jsonb(i)::text from work i join wanted w on i.key = w.id and i.kind <> 'ALERT_STOP'
+            union all select to_jsonb(i)::text from work i join wanted w on i.key = w.id and i.kind not in ('ALERT_STOP', 'CHECK_WORKFLOW')
             union all select to_jsonb(h)::text from task_history h join wanted w on h.task_id = w.id
             union all select to_jsonb(a)::text from audit a join wanted w on a.task_id = w.id and a.action = 'CANCEL_TASK'
             order by 1
