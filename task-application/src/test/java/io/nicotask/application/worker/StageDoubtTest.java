@@ -75,16 +75,14 @@ final class StageDoubtTest {
 
             @Override
             protected <T> T call(String method, Supplier<T> call) {
-                switch (decisions.incrementAndGet()) {
+                return switch (decisions.incrementAndGet()) {
                     case 1 -> {
                         T lost = call.get();
                         throw new StoreUnavailable("The reply to the gate is lost: " + lost, new RuntimeException());
                     }
                     case 2, 3 -> throw new StoreUnavailable("The lease is not released", new RuntimeException());
-                    default -> {
-                        return call.get();
-                    }
-                }
+                    default -> call.get();
+                };
             }
         });
         ProcessLease process = fixture.processLease(fixture.site.ports);
