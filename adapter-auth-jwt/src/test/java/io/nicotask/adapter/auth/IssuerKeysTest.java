@@ -88,7 +88,7 @@ final class IssuerKeysTest {
         Error planted = new StackOverflowError() {
 
             @Override
-            public String toString() {
+            public String getMessage() {
                 throw new StackOverflowError("planted: cannot be described");
             }
         };

@@ -125,7 +125,7 @@ final class ClockJumpTest {
         jump(Duration.ofHours(hours));
         Task waiting = submitted(2);
         reschedule(waiting);
-        jump(Duration.ofHours(-2 * hours));
+        jump(Duration.ofHours(-2L * hours));
         reschedule(waiting);
         TaskStatus before = statusOf(waiting);
 
