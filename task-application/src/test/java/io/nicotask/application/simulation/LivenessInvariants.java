@@ -2,10 +2,12 @@ package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -113,12 +115,20 @@ final class LivenessInvariants {
     }
 
     private void checkOpen(Task task, Set<Concern> found) {
-        if (engines.truth(task.id()) instanceof WorkflowDescription.Closed) {
+        if (engines.truth(task.id()) instanceof WorkflowDescription.Closed closed && !isCarriedOn(task, closed)) {
             found.add(new Concern(task.id(), 11, "it is open, though its workflow has closed"));
         }
         if (task.status() == TaskStatus.WAITING && !isBlocked(task)) {
             found.add(new Concern(task.id(), 16, "it waits, though no task conflicts with it"));
         }
+    }
+
+    /** The end of a run that was refused says nothing about the run of the task while an attempt of that one acts. */
+    private boolean isCarriedOn(Task task, WorkflowDescription.Closed closed) {
+        WorkflowRun run = task.state().runOrNull();
+        return run != null
+                && !run.id().equals(closed.run())
+                && truth.monitor().find(task.id()).stream().anyMatch(MonitoredWorkflow::acting);
     }
 
     private boolean isLeftOpen(Task task) {
