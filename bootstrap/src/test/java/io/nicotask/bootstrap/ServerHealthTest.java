@@ -3,6 +3,7 @@ package io.nicotask.bootstrap;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.embedded.DataDirectory;
 import io.nicotask.bootstrap.embedded.DemoOrg;
@@ -142,7 +143,11 @@ final class ServerHealthTest {
                 new TaskId(UUID.randomUUID()),
                 RunningServer.request(DemoOrg.SITE, Operation.POWER_ON),
                 server.ports().clock().instant());
-        server.insertTask(task);
+        // A connection of the pool may have been cut by an earlier test.
+        await().ignoreExceptionsInstanceOf(StoreUnavailable.class).until(() -> {
+            server.insertTask(task);
+            return true;
+        });
         return task.id();
     }
 }

@@ -69,6 +69,7 @@ final class SimulatedBackgroundServices {
                 List<Runnable> due = new ArrayList<>();
                 guarded(() -> due.addAll(claimDue.apply(world.random.between(1, 8))));
                 due.forEach(item -> carryOut(name, item, then));
+                then.run();
             }
         });
     }
