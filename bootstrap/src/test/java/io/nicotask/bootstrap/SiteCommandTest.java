@@ -69,7 +69,7 @@ final class SiteCommandTest {
         assertThat(run("retire", EAST))
                 .isEqualTo(answered("Site " + EAST + " is retired and accepts no further tasks."));
         assertThat(run("retire", EAST)).isEqualTo(answered("Site " + EAST + " was retired before."));
-        assertThat(run("list").output().lines().toList().getLast().split("\t")[4])
+        assertThat(run("list").output().lines().toList().getLast().split("\t", -1)[4])
                 .startsWith("20");
         assertThat(run("restore", EAST)).isEqualTo(answered("Site " + EAST + " accepts tasks again."));
         assertThat(run("restore", EAST)).isEqualTo(answered("Site " + EAST + " is not retired."));
