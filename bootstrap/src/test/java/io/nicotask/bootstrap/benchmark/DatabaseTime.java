@@ -15,7 +15,7 @@ record DatabaseTime(long nanos, double active, long transactions) {
         String[] columns = server.ask("""
                         select active_time / 1000 || ' ' || xact_commit + xact_rollback
                         from pg_stat_database where datname = '%s'
-                        """.formatted(name)).split(" ");
+                        """.formatted(name)).split(" ", -1);
         return new DatabaseTime(System.nanoTime(), Double.parseDouble(columns[0]), Long.parseLong(columns[1]));
     }
 
