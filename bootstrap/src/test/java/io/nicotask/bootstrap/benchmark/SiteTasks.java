@@ -15,13 +15,13 @@ import java.util.stream.LongStream;
  */
 enum SiteTasks {
     /** Each on a rack of its own, in the middle of a step that a worker carries out. */
-    RUNNING("Running"),
+    RUNNING(0, "Running"),
     /** Behind the running ones, four at each rack. */
-    WAITING("Waiting"),
+    WAITING(1, "Waiting"),
     /** Each on a rack of its own, with a workflow that no worker has begun. */
-    PENDING("Pending"),
+    PENDING(2, "Pending"),
     /** Cancelled within the last hour, each on a rack of its own; their stops are due, and the alerts of the newest. */
-    TERMINATED("Terminated");
+    TERMINATED(3, "Terminated");
 
     static final int WAITING_PER_RACK = 4;
 
@@ -99,9 +99,12 @@ enum SiteTasks {
             select 'CHECK_PROCESS', id, id, 'UPKEEP', clock_timestamp() + interval '1 minute', clock_timestamp() from site;
             """;
 
+    private final int group;
     private final String status;
 
-    SiteTasks(String status) {
+    /** @param group what its ids begin with */
+    SiteTasks(int group, String status) {
+        this.group = group;
         this.status = status;
     }
 
@@ -112,19 +115,19 @@ enum SiteTasks {
     /** Returns the tasks of this group at a site. */
     List<TaskId> at(int site, int perSite) {
         return LongStream.range((long) site * perSite, (site + 1L) * perSite)
-                .mapToObj(number -> new TaskId(new UUID((long) ordinal() << 32, number)))
+                .mapToObj(number -> new TaskId(new UUID((long) group << 32, number)))
                 .toList();
     }
 
     /** Loads the group into the first sites. */
     void load(Settings database, int sites, int perSite) throws SQLException {
-        int rackGroup = RACK + (this == WAITING ? RUNNING : this).ordinal();
+        int rackGroup = RACK + (this == WAITING ? RUNNING : this).group;
         String number = this == WAITING ? "n / " + WAITING_PER_RACK : "n";
         BulkTasks.execute(
                 database,
                 "begin",
                 "set local session_replication_role = replica",
-                LOAD.replace("{id}", uuid(ordinal(), "n"))
+                LOAD.replace("{id}", uuid(group, "n"))
                         .replace("{site}", uuid(SITE, "n / " + perSite))
                         .replace("{rack}", uuid(rackGroup, number))
                         .replace("{count}", "" + (long) sites * perSite)
