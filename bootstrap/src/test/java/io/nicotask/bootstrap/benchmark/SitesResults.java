@@ -23,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Computes the results of {@link SitesBenchmark} from the database and the engines, and prints them. */
+@SuppressWarnings({"AnnotateFormatMethod", "InlineFormatString"}) // the rows of a table share a format
 final class SitesResults {
 
     private static final String LONGEST_WAIT = """
