@@ -48,7 +48,8 @@ public final class IdleBenchmark {
                     Runtime.getRuntime().availableProcessors(),
                     Runtime.version(),
                     ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-            System.out.println("| Server | transactions per second | server, percent of a core | PostgreSQL, percent of a core |");
+            System.out.println(
+                    "| Server | transactions per second | server, percent of a core | PostgreSQL, percent of a core |");
             System.out.println("|---|---:|---:|---:|");
             Path file = ProductionConfiguration.in(database.directory(), DemoOrg.SITE, "")
                     .file();
