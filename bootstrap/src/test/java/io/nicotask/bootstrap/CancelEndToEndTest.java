@@ -23,7 +23,7 @@ final class CancelEndToEndTest {
     }
 
     @Test
-    void a_cancel_of_a_running_task_terminates_its_workflow() {
+    void a_cancel_of_a_running_task_closes_its_workflow() {
         TaskId task = live.running();
 
         HttpReply cancelled = live.cancel(task);
@@ -36,8 +36,11 @@ final class CancelEndToEndTest {
         assertThat(body.get("message").asText()).isEqualTo("Cancelled by user");
         assertThat(body.get("finished")).isEqualTo(body.get("updated"));
         assertThat(live.confirmed(task).body()).isEqualTo(cancelled.body());
+        // A worker that notices the end first closes its run as failed.
         assertThat(live.temporal().status(task))
-                .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+                .isIn(
+                        WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED,
+                        WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED);
     }
 
     /** The task takes twenty seconds; it starts before the other tests of its server, and is checked after them. */
