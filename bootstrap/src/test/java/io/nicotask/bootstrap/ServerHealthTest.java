@@ -72,14 +72,14 @@ final class ServerHealthTest {
         site.proxy().refuse();
         cancelledTask();
         await().until(() -> engine().contains("\"engine\":\"unreachable\""));
-        assertReady();
+        await().untilAsserted(ServerHealthTest::assertReady);
 
         site.proxy().pass();
         await().until(() -> engine().contains("\"engine\":\"reachable\""));
         site.proxy().swallow();
         cancelledTask();
         await().until(() -> engine().contains("\"engine\":\"unreachable\""));
-        assertReady();
+        await().untilAsserted(ServerHealthTest::assertReady);
         assertAlive();
     }
 
