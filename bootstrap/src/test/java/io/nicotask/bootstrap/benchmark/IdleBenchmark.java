@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures what an idle server costs: its transactions, and the processor time of its process and of PostgreSQL, which
- * do not depend on what else the machine does. The only argument is the time to measure, in seconds; docs/performance.md
- * explains the output.
+ * do not depend on what else the machine does. The only argument is the time to measure, in seconds;
+ * docs/performance.md explains the output.
  */
 public final class IdleBenchmark {
 
