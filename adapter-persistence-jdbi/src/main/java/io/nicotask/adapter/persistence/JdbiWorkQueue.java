@@ -30,7 +30,8 @@ final class JdbiWorkQueue implements WorkQueue {
 
     /**
      * Probes an index for each site and lane for what is due, and another one for what was written before the clock was set
-     * back, which counts as due. So no work of one site is read because of another's backlog, and none beyond the slots.
+     * back, which counts as due. So no work of one site is read because of another's backlog, and none beyond the slots. Of
+     * the sites, those that use the fewest slots come first.
      * Skips rows that other transactions have locked, so that no process waits. Finds the rows by their addresses, as the
      * planner cannot know how few they are.
      */
@@ -43,7 +44,7 @@ final class JdbiWorkQueue implements WorkQueue {
                               at_site (lane, site_id, most)
             ), free as materialized (
                 select picked.address from slots cross join lateral (
-                    select due.* from site
+                    select due.address from site
                     left join at_site on at_site.lane = slots.lane and at_site.site_id = site.id
                     cross join lateral (
                         select * from (
@@ -63,7 +64,10 @@ final class JdbiWorkQueue implements WorkQueue {
                         ) set_back
                         order by due_at limit coalesce(at_site.most, slots.per_site)
                     ) due
-                    order by due.due_at limit slots.most
+                    order by slots.per_site - coalesce(at_site.most, slots.per_site)
+                                 + row_number() over (partition by site.id order by due.due_at),
+                             due.due_at
+                    limit slots.most
                 ) picked
             ), claimed as (
                 update work

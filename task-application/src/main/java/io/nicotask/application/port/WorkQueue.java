@@ -27,9 +27,10 @@ public interface WorkQueue {
     Duration CLAIM = Duration.ofSeconds(5);
 
     /**
-     * Claims due items: of each lane and site the longest due first, and no more than there are slots. MUST NOT
-     * claim an item under a valid claim, nor a stop whose task's start is in the queue, and MUST NOT block on claims by
-     * other processes. The time of a call MUST NOT grow with the number of due items.
+     * Claims due items: of each lane and site the longest due first, and no more than there are slots. When there are more
+     * than the limit for all sites, the sites that use the fewest of their slots come first, whatever the age of the items.
+     * MUST NOT claim an item under a valid claim, nor a stop whose task's start is in the queue, and MUST NOT block on
+     * claims by other processes. The time of a call MUST NOT grow with the number of due items.
      *
      * @param slots the lanes to claim from
      */

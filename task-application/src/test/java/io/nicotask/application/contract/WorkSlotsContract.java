@@ -159,6 +159,30 @@ abstract class WorkSlotsContract extends StopFixture {
     }
 
     @Test
+    void a_site_that_uses_more_of_its_slots_comes_after_one_that_uses_fewer() {
+        everySiteHasDueChecks(2);
+        store.elapse(SECOND);
+        scheduleCheck(SCOPE, rack(10), Duration.ZERO);
+
+        List<WorkItem> first = queue.claimDue(List.of(slots(1, 2, Map.of(OTHER_SITE, 1, FOREIGN_SITE, 1))));
+        List<WorkItem> oneEach = queue.claimDue(List.of(slots(3, 2, Map.of())));
+
+        assertThat(first).extracting(WorkItem::site).containsExactly(SITE);
+        assertThat(oneEach).extracting(WorkItem::site).containsExactlyInAnyOrder(SITE, OTHER_SITE, FOREIGN_SITE);
+    }
+
+    @Test
+    void old_items_of_one_site_do_not_fill_a_turn() {
+        IntStream.rangeClosed(1, 10).forEach(number -> scheduleCheck(SCOPE, rack(number), Duration.ZERO));
+        store.elapse(SECOND);
+        scheduleCheck(OTHER_SITE_SCOPE, RACK, Duration.ZERO);
+
+        assertThat(queue.claimDue(List.of(slots(3, MANY, Map.of()))))
+                .extracting(WorkItem::site)
+                .containsExactlyInAnyOrder(SITE, SITE, OTHER_SITE);
+    }
+
+    @Test
     void racks_of_two_sites_with_equal_ids_are_two_items() {
         scheduleCheck(SCOPE, RACK, Duration.ZERO);
         scheduleCheck(OTHER_SITE_SCOPE, RACK, DELAY);

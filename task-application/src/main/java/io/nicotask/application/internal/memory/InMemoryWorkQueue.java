@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** {@link WorkQueue} in memory. */
@@ -45,11 +46,24 @@ public final class InMemoryWorkQueue implements WorkQueue {
                 .sorted(LONGEST_DUE_FIRST)
                 .collect(Collectors.groupingBy(work -> work.key().site()));
         return bySite.entrySet().stream()
-                .flatMap(site ->
-                        site.getValue().stream().limit(slots.atSites().getOrDefault(site.getKey(), slots.perSite())))
-                .sorted(LONGEST_DUE_FIRST)
-                .limit(slots.limit());
+                .flatMap(site -> ranked(
+                        site.getValue(), slots.perSite(), slots.atSites().getOrDefault(site.getKey(), slots.perSite())))
+                .sorted(Comparator.comparingInt(Ranked::usedSlots).thenComparing(Ranked::work, LONGEST_DUE_FIRST))
+                .limit(slots.limit())
+                .map(Ranked::work);
     }
+
+    private static Stream<Ranked> ranked(List<InMemoryWork> atSite, int perSite, int free) {
+        return IntStream.range(0, Math.min(atSite.size(), free))
+                .mapToObj(rank -> new Ranked(perSite - free + rank, atSite.get(rank)));
+    }
+
+    /**
+     * An item that may be claimed.
+     *
+     * @param usedSlots how many slots of its site are used before it
+     */
+    private record Ranked(int usedSlots, InMemoryWork work) {}
 
     /** The stop of a task comes after its start. */
     private static boolean isItsTurn(InMemoryContents contents, InMemoryWork work) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breaker of one site's engine. It opens when a call fails with no success since the call began, and closes
- * on the next success: when an engine is slow, some calls fail, and the others must continue.
+ * on the next success: when an engine is slow, some calls fail, and the others must continue. Beside it, an engine that
+ * looks into another namespace than that of the workflows is known, although it replies.
  */
 final class CircuitBreaker {
 
@@ -27,6 +28,7 @@ final class CircuitBreaker {
 
     private final SiteId site;
     private final AtomicReference<CircuitState> state = new AtomicReference<>(CircuitState.INITIAL);
+    private final AtomicReference<@Nullable Instant> otherNamespaceAt = new AtomicReference<>();
 
     CircuitBreaker(SiteId site) {
         this.site = site;
@@ -44,6 +46,27 @@ final class CircuitBreaker {
     /** Returns whether the circuit is closed or the next probe is due. */
     boolean permitsCall(Instant now) {
         return Objects.requireNonNull(state.get()).permitsCall(now);
+    }
+
+    /** Records that the engine described a workflow in another namespace than its own, or in its own. */
+    void recordNamespace(boolean isOther, Instant now) {
+        otherNamespaceAt.set(isOther ? now : null);
+    }
+
+    /** Returns whether the last workflow that was described was in another namespace than its own. */
+    boolean isInOtherNamespace() {
+        return otherNamespaceAt.get() != null;
+    }
+
+    /** Records that a probe of an engine that looks into another namespace is about to begin. */
+    void beginProbe(Instant now) {
+        otherNamespaceAt.updateAndGet(last -> last == null ? null : now);
+    }
+
+    /** Returns whether the next look into another namespace is due. A clock that was set back delays none. */
+    boolean permitsProbe(Instant now) {
+        Instant last = otherNamespaceAt.get();
+        return last == null || now.isBefore(last) || !now.isBefore(last.plus(PROBE_INTERVAL));
     }
 
     /** Records the start of a call, and returns the number of successes before it. */

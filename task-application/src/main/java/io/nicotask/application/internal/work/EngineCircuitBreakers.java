@@ -23,10 +23,10 @@ public final class EngineCircuitBreakers {
         this.clock = clock;
     }
 
-    /** Returns the sites whose circuit is open. */
-    Set<SiteId> openCircuits() {
+    /** Returns the sites whose circuit is open, or whose engine looks into another namespace. */
+    Set<SiteId> probedSites() {
         return sites.entrySet().stream()
-                .filter(site -> site.getValue().isOpen())
+                .filter(site -> site.getValue().isOpen() || site.getValue().isInOtherNamespace())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -47,9 +47,36 @@ public final class EngineCircuitBreakers {
         return breaker == null || breaker.permitsCall(clock.instant());
     }
 
-    /** Records that a probe of the site's engine is about to begin. */
-    void beginCall(SiteId site) {
-        breakerOf(site).beginCall(clock.instant());
+    /**
+     * Returns whether work that has been tried before may try again: not when the site's engine looks into another
+     * namespace than that of the workflows, until the next probe is due. New work is not concerned, as a site may have been
+     * given another namespace for it.
+     */
+    boolean permitsRetry(SiteId site) {
+        CircuitBreaker breaker = sites.get(site);
+        return breaker == null || breaker.permitsProbe(clock.instant());
+    }
+
+    boolean isInOtherNamespace(SiteId site) {
+        CircuitBreaker breaker = sites.get(site);
+        return breaker != null && breaker.isInOtherNamespace();
+    }
+
+    /**
+     * Records whether a description of a workflow came from another namespace than that of its start, and returns it.
+     *
+     * @param started the namespace in which the workflow was started
+     * @param described the namespace from which it was described
+     */
+    boolean isOtherNamespace(SiteId site, String started, String described) {
+        boolean isOther = !started.equals(described);
+        breakerOf(site).recordNamespace(isOther, clock.instant());
+        return isOther;
+    }
+
+    /** Records that work of the site that was tried before is about to be tried again. */
+    void beginRetry(SiteId site) {
+        breakerOf(site).beginProbe(clock.instant());
     }
 
     /**

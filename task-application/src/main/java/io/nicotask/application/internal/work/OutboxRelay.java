@@ -125,7 +125,8 @@ public final class OutboxRelay {
     private boolean isInOtherNamespace(WorkItem item, WorkflowDescription description) {
         return ports.monitor()
                 .find(item.task())
-                .filter(workflow -> !workflow.namespace().equals(description.namespace()))
+                .filter(workflow ->
+                        breakers.isOtherNamespace(item.site(), workflow.namespace(), description.namespace()))
                 .isPresent();
     }
 

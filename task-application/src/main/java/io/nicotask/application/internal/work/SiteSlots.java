@@ -51,7 +51,7 @@ final class SiteSlots {
 
     /** Returns how many items of a lane may be claimed from the queue. */
     synchronized Slots free(Lane lane, int limit) {
-        Set<SiteId> sites = new HashSet<>(breakers.openCircuits());
+        Set<SiteId> sites = new HashSet<>(breakers.probedSites());
         busy.keySet().forEach(slot -> sites.add(slot.site()));
         waiting.keySet().forEach(slot -> sites.add(slot.site()));
         Map<SiteId, Integer> atSites = new HashMap<>();
@@ -60,6 +60,9 @@ final class SiteSlots {
     }
 
     synchronized void occupy(Slot slot) {
+        if (slot.retries()) {
+            breakers.beginRetry(slot.site());
+        }
         busy.merge(slot, 1, Integer::sum);
     }
 
@@ -93,10 +96,13 @@ final class SiteSlots {
         return Math.max(0, most(slot) - busy.getOrDefault(slot, 0));
     }
 
-    /** An engine that does not reply gets one probe at a time. */
+    /** An engine that does not reply gets one probe at a time; so does one that looks into another namespace. */
     private int most(Slot slot) {
         if (slot.callsEngine() && breakers.isOpen(slot.site())) {
             return breakers.permitsCall(slot.site()) ? 1 : 0;
+        }
+        if (slot.retries() && breakers.isInOtherNamespace(slot.site())) {
+            return breakers.permitsRetry(slot.site()) ? 1 : 0;
         }
         return slot.yields() && isTerminateWaiting(slot.site()) ? 1 : PER_SITE;
     }
@@ -116,6 +122,11 @@ final class SiteSlots {
 
         private boolean callsEngine() {
             return of != Lane.UPKEEP && of != Lane.OBSERVATION;
+        }
+
+        /** What a process claims from the queue has mostly been tried before. */
+        private boolean retries() {
+            return callsEngine() && of instanceof Lane;
         }
 
         /** Describes leave the engine to terminates that wait; one goes on, because their claims expire. */

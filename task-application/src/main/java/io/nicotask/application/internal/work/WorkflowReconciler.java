@@ -99,8 +99,7 @@ public final class WorkflowReconciler {
     private Outcome checkEnded(Check check) {
         WorkItem item = check.item();
         WorkflowDescription description = describe(item);
-        if (!(description instanceof WorkflowDescription.Open)
-                || !description.namespace().equals(check.workflow().namespace())) {
+        if (isInOtherNamespace(check, description) || !(description instanceof WorkflowDescription.Open)) {
             return new Outcome.Done();
         }
         breakers.call(item.site(), () -> {
@@ -114,11 +113,15 @@ public final class WorkflowReconciler {
         return breakers.call(item.site(), () -> engine.describe(item.site(), item.task()));
     }
 
+    private boolean isInOtherNamespace(Check check, WorkflowDescription description) {
+        return breakers.isOtherNamespace(check.item().site(), check.workflow().namespace(), description.namespace());
+    }
+
     /** A description from another namespace than that of the start says nothing about the task. */
     private Outcome checkOpen(Check check) {
         WorkItem item = check.item();
         WorkflowDescription description = describe(item);
-        if (!description.namespace().equals(check.workflow().namespace())) {
+        if (isInOtherNamespace(check, description)) {
             return missing(check, monitor.recordWrongNamespace(item, interval(check)));
         }
         return switch (description) {

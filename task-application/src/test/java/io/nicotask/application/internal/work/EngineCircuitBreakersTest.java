@@ -22,7 +22,7 @@ final class EngineCircuitBreakersTest {
     void the_circuit_of_a_site_opens_when_its_engine_does_not_answer() {
         fail(EAST);
 
-        assertThat(breakers.openCircuits()).containsExactly(EAST);
+        assertThat(breakers.probedSites()).containsExactly(EAST);
         assertThat(breakers.permitsCall(EAST)).isFalse();
         assertThat(breakers.permitsCall(WEST)).isTrue();
         clock.tick(CircuitBreaker.PROBE_INTERVAL);
@@ -34,9 +34,10 @@ final class EngineCircuitBreakersTest {
         fail(EAST);
         clock.tick(CircuitBreaker.PROBE_INTERVAL);
 
-        breakers.beginCall(EAST);
-
-        assertThat(breakers.permitsCall(EAST)).isFalse();
+        breakers.call(EAST, () -> {
+            assertThat(breakers.permitsCall(EAST)).isFalse();
+            return answer();
+        });
     }
 
     @Test
@@ -45,7 +46,7 @@ final class EngineCircuitBreakersTest {
 
         assertThat(breakers.call(EAST, EngineCircuitBreakersTest::answer)).isEqualTo("answer");
 
-        assertThat(breakers.openCircuits()).isEmpty();
+        assertThat(breakers.probedSites()).isEmpty();
         assertThat(breakers.permitsCall(EAST)).isTrue();
     }
 
@@ -55,7 +56,7 @@ final class EngineCircuitBreakersTest {
                         breakers.call(EAST, () -> breakers.call(EAST, EngineCircuitBreakersTest::answer) + noAnswer()))
                 .isInstanceOf(WorkflowEngineUnavailable.class);
 
-        assertThat(breakers.openCircuits()).isEmpty();
+        assertThat(breakers.probedSites()).isEmpty();
     }
 
     @Test
