@@ -91,9 +91,13 @@ public final class BackgroundServices implements AutoCloseable {
         dispatcher.start(submitted);
     }
 
-    /** As {@link #start(TaskView)}: closes the workflow of a task that this process has just cancelled. */
+    /**
+     * As {@link #start(TaskView)}: closes the workflow of a task that this process has just cancelled. Returns at once as
+     * long as the terminates of the task's site keep up with its cancels, and otherwise within 100 milliseconds.
+     */
     public void stop(TaskView cancelled) {
         dispatcher.stop(cancelled);
+        dispatcher.pauseWhileTerminatesWait(cancelled.task().spec().site());
     }
 
     /** Returns what this process has observed of the site's engine. Calls nothing. */

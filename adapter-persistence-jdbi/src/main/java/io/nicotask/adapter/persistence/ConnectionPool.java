@@ -13,13 +13,13 @@ import java.time.Duration;
 
 /**
  * A pool of connections on which every wait has a limit. Each connection is verified when it is opened, when it is taken
- * after it was idle, and every half minute while it is idle; one that failed in a way that another may be free of is
+ * after it was idle, and every two minutes while it is idle; one that failed in a way that another may be free of is
  * closed. So the pool recovers by itself, also while it is not used.
  */
 final class ConnectionPool extends HikariDataSource {
 
-    /** The shortest interval that the pool allows. */
-    private static final Duration VERIFY_IDLE = Duration.ofSeconds(30);
+    /** Each verification is a transaction, and a pool has many connections. */
+    private static final Duration VERIFY_IDLE = Duration.ofMinutes(2);
 
     private final VerifiedSessions sessions;
 

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class Application {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final Duration LIST_COUNTS_DELAY = Duration.ofSeconds(5);
+    private static final Duration LIST_COUNTS_DELAY = Duration.ofSeconds(10);
     private static final MonotonicClock CLOCK = () -> Duration.ofNanos(System.nanoTime());
 
     private final OperationRules rules = new StandardOperationRules();

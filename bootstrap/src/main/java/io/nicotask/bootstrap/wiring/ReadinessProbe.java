@@ -25,7 +25,7 @@ final class ReadinessProbe implements Supplier<Readiness> {
     static final Duration CHECK_COUNTS = Duration.ofSeconds(8);
 
     /** A loop that has not turned for so long hangs. */
-    static final Duration TURNS_WITHIN = Duration.ofSeconds(10);
+    static final Duration TURNS_WITHIN = Duration.ofSeconds(20);
 
     private final BooleanSupplier database;
     private final Supplier<Map<String, Long>> loops;

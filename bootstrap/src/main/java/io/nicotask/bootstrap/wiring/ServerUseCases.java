@@ -62,7 +62,7 @@ public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
         };
     }
 
-    /** The workflow is terminated right after the commit; the response does not wait for it. */
+    /** The workflow is terminated right after the commit; the response does not wait for the engine's reply. */
     static CancelTask stoppingAtOnce(CancelTask cancelTask, BackgroundServices services) {
         return command -> {
             CancelTaskResult result = cancelTask.cancel(command);

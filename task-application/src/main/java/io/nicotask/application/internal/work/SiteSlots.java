@@ -5,6 +5,7 @@ import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.domain.value.SiteId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The slots of a process at each site, and the work that the process has claimed and that waits for one. What is claimed
@@ -31,9 +33,12 @@ final class SiteSlots {
     /** The maximum number of items of a step that wait at a site; the claims of further ones expire. */
     private static final int MAX_WAITING = 256;
 
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
     private final EngineCircuitBreakers breakers;
     private final Map<Slot, Integer> busy = new HashMap<>();
     private final Map<Slot, Deque<ClaimedItem>> waiting = new LinkedHashMap<>();
+    private final Set<Slot> inVain = new HashSet<>();
 
     SiteSlots(EngineCircuitBreakers breakers) {
         this.breakers = breakers;
@@ -70,6 +75,22 @@ final class SiteSlots {
         busy.computeIfPresent(slot, (key, count) -> count == 1 ? null : count - 1);
     }
 
+    /**
+     * Waits for a moment, at most until no item waits for such a slot. Does not wait while the site's circuit is open, nor
+     * after a wait that was in vain: then the engine is slow, and waiting longer does not help.
+     */
+    synchronized void awaitNoneWaiting(Slot slot) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_PAUSE.toNanos();
+        while (waiting.containsKey(slot) && !inVain.contains(slot) && !breakers.isOpen(slot.site())) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                inVain.add(slot);
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        }
+    }
+
     /** Lets an item wait for a slot. */
     synchronized void add(ClaimedItem item) {
         Deque<ClaimedItem> queue = waiting.computeIfAbsent(item.slot(), slot -> new ArrayDeque<>());
@@ -89,6 +110,8 @@ final class SiteSlots {
             }
         });
         waiting.values().removeIf(Deque::isEmpty);
+        inVain.retainAll(waiting.keySet());
+        notifyAll();
         return taken;
     }
 

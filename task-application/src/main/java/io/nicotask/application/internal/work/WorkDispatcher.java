@@ -148,6 +148,19 @@ public final class WorkDispatcher {
         }
     }
 
+    /**
+     * Lets a caller whose task was cancelled wait for a moment while its site has more terminates than slots. When the cores
+     * are all busy, more requests would take the time that the terminates need, and each would be sent later than the one
+     * before.
+     */
+    public void pauseWhileTerminatesWait(SiteId site) {
+        try {
+            slots.awaitNoneWaiting(new Slot(Step.TERMINATE, site));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The decision has written the work under the first claim, so that no statement comes before the call. */
     private void add(Step step, Kind kind, Task task) {
         SiteId site = task.spec().site();

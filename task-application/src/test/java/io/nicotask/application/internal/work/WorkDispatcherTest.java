@@ -7,8 +7,10 @@ import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The work that a process has claimed by its own decisions, and the confirmations that follow terminates. */
@@ -17,6 +19,10 @@ final class WorkDispatcherTest {
     private static final int SLOTS = 8;
     private static final int MANY = 300;
     private static final int MAX_WAITING = 256;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** One of them is quick enough on any machine. */
+    private static final int TRIES = 100;
 
     private final RelayFixture fixture = new RelayFixture();
     private final WorkDispatcher dispatcher = fixture.relay();
@@ -78,6 +84,57 @@ final class WorkDispatcherTest {
     }
 
     @Test
+    void a_caller_waits_for_a_moment_while_terminates_wait_but_not_again_after_it_was_in_vain() {
+        stoppedHere(SLOTS + 1);
+        List<Runnable> taken = dispatcher.takeClaimed();
+
+        assertThat(taken).hasSize(SLOTS);
+        assertThat(pause()).isGreaterThanOrEqualTo(PAUSE);
+        assertThat(pauses()).anyMatch(pause -> pause.compareTo(PAUSE) < 0);
+    }
+
+    @Test
+    void a_caller_waits_again_after_the_terminates_have_kept_up() {
+        stoppedHere(SLOTS + 1);
+        List<Runnable> taken = dispatcher.takeClaimed();
+        assertThat(pause()).isGreaterThanOrEqualTo(PAUSE);
+        taken.forEach(Runnable::run);
+        runTaken();
+        runTaken();
+        stoppedHere(MANY, SLOTS + 1);
+        assertThat(dispatcher.takeClaimed()).hasSize(SLOTS);
+
+        assertThat(pause()).isGreaterThanOrEqualTo(PAUSE);
+    }
+
+    @Test
+    void a_caller_does_not_wait_when_terminates_keep_up() {
+        stoppedHere(SLOTS);
+        assertThat(dispatcher.takeClaimed()).hasSize(SLOTS);
+
+        assertThat(pauses()).anyMatch(pause -> pause.compareTo(PAUSE) < 0);
+    }
+
+    @Test
+    void a_caller_does_not_wait_for_an_engine_that_does_not_reply() {
+        stoppedHere(2 * SLOTS);
+        fixture.engine.goAway(fixture.site);
+        runTaken();
+
+        assertThat(pauses()).anyMatch(pause -> pause.compareTo(PAUSE) < 0);
+    }
+
+    private Stream<Duration> pauses() {
+        return Stream.generate(this::pause).limit(TRIES);
+    }
+
+    private Duration pause() {
+        long begun = System.nanoTime();
+        dispatcher.pauseWhileTerminatesWait(fixture.site);
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    @Test
     void the_work_that_waits_in_the_process_is_bounded() {
         stoppedHere(MANY);
         for (List<Runnable> next = dispatcher.takeClaimed(); !next.isEmpty(); next = dispatcher.takeClaimed()) {
@@ -89,8 +146,12 @@ final class WorkDispatcherTest {
 
     /** Cancels running tasks whose stops this process has claimed. */
     private List<TaskId> stoppedHere(int count) {
+        return stoppedHere(1, count);
+    }
+
+    private List<TaskId> stoppedHere(int first, int count) {
         List<TaskId> tasks =
-                IntStream.rangeClosed(1, count).mapToObj(fixture::running).toList();
+                IntStream.range(first, first + count).mapToObj(fixture::running).toList();
         tasks.forEach(task -> {
             fixture.cancel(task);
             assertThat(DueWork.of(fixture.ports.queue(), task)).hasSize(1);
