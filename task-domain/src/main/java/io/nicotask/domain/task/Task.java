@@ -40,6 +40,8 @@ public final class Task {
     private static final String QUEUED = "Queued: waiting for rack to become available";
     private static final String PROMOTED = "Promoted: no conflicting active tasks";
 
+    private static final String UNATTENDED = "No worker has begun the workflow yet";
+
     private final TaskId id;
     private final TaskSpec spec;
     private final TaskState state;
@@ -113,6 +115,21 @@ public final class Task {
         return switch (state) {
             case Waiting waiting -> new Applied(changed(new Pending(), PROMOTED, report, revision.nextInstant(now)));
             case Pending pending -> new AlreadyApplied(this);
+            case Running running -> new Refused(this);
+            case Succeeded succeeded -> new Refused(this);
+            case Failed failed -> new Refused(this);
+            case Terminated terminated -> new Refused(this);
+        };
+    }
+
+    /** Notes in the message of a Pending task that its workflow is open and no worker has begun it. */
+    public Transition unattended(Instant now) {
+        return switch (state) {
+            case Pending pending ->
+                message.equals(UNATTENDED)
+                        ? new AlreadyApplied(this)
+                        : new Applied(changed(pending, UNATTENDED, report, revision.nextInstant(now)));
+            case Waiting waiting -> new Refused(this);
             case Running running -> new Refused(this);
             case Succeeded succeeded -> new Refused(this);
             case Failed failed -> new Refused(this);

@@ -14,6 +14,7 @@ import java.time.Instant;
 /** The inputs of a task, one for each case that makes a difference. */
 enum TaskInput {
     PROMOTE("promote", (task, now) -> Answer.of(task.promote(now))),
+    UNATTENDED("unattended", (task, now) -> Answer.of(task.unattended(now))),
     EXPIRE("expire", (task, now) -> Answer.of(task.expire(USER, now, now))),
     START_BY_ITS_RUN("start", (task, now) -> Answer.of(task.start(RUN, now))),
     START_BY_ANOTHER("start", (task, now) -> Answer.of(task.start(OTHER_RUN, now))),

@@ -25,6 +25,7 @@ final class TransitionTableTest {
     private static final String TABLE = """
             input                     | WAITING              | PENDING              | RUNNING              | SUCCEEDED      | FAILED         | TERMINATED
             PROMOTE                   | Applied PENDING      | AlreadyApplied       | Refused              | Refused        | Refused        | Refused
+            UNATTENDED                | Refused              | Applied PENDING      | Refused              | Refused        | Refused        | Refused
             EXPIRE                    | Applied TERMINATED   | Refused              | Refused              | Refused        | Refused        | Refused
             START_BY_ITS_RUN          | Refused              | Applied RUNNING      | AlreadyApplied       | Refused        | Refused        | Refused
             START_BY_ANOTHER          | Refused              | Applied RUNNING      | Refused              | Refused        | Refused        | Refused
@@ -78,7 +79,7 @@ final class TransitionTableTest {
         if (!answer.changes()) {
             assertThat(answer.task()).isSameAs(task);
         } else if (answer.task().status() == status) {
-            assertThat(input.method()).isEqualTo("progress");
+            assertThat(input.method()).isIn("progress", "unattended");
         } else {
             assertThat(status.successors()).contains(answer.task().status());
         }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,7 +39,8 @@ final class SiteSlots {
     private final EngineCircuitBreakers breakers;
     private final Map<Slot, Integer> busy = new HashMap<>();
     private final Map<Slot, Deque<ClaimedItem>> waiting = new LinkedHashMap<>();
-    private final Set<Slot> inVain = new HashSet<>();
+    private final Map<Slot, CountDownLatch> emptied = new HashMap<>();
+    private final Set<Slot> timedOut = new HashSet<>();
 
     SiteSlots(EngineCircuitBreakers breakers) {
         this.breakers = breakers;
@@ -77,17 +79,22 @@ final class SiteSlots {
 
     /**
      * Waits for a moment, at most until no item waits for such a slot. Does not wait while the site's circuit is open, nor
-     * after a wait that was in vain: then the engine is slow, and waiting longer does not help.
+     * after a wait that timed out: then the engine is slow, and waiting longer does not help.
      */
-    synchronized void awaitNoneWaiting(Slot slot) throws InterruptedException {
-        long end = System.nanoTime() + LONGEST_PAUSE.toNanos();
-        while (waiting.containsKey(slot) && !inVain.contains(slot) && !breakers.isOpen(slot.site())) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                inVain.add(slot);
-            } else {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            }
+    void awaitNoneWaiting(Slot slot) throws InterruptedException {
+        if (!noneWaiting(slot).await(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            recordTimeout(slot);
+        }
+    }
+
+    private synchronized CountDownLatch noneWaiting(Slot slot) {
+        boolean canWait = waiting.containsKey(slot) && !timedOut.contains(slot) && !breakers.isOpen(slot.site());
+        return canWait ? emptied.computeIfAbsent(slot, any -> new CountDownLatch(1)) : new CountDownLatch(0);
+    }
+
+    private synchronized void recordTimeout(Slot slot) {
+        if (waiting.containsKey(slot)) {
+            timedOut.add(slot);
         }
     }
 
@@ -110,8 +117,13 @@ final class SiteSlots {
             }
         });
         waiting.values().removeIf(Deque::isEmpty);
-        inVain.retainAll(waiting.keySet());
-        notifyAll();
+        timedOut.retainAll(waiting.keySet());
+        emptied.forEach((slot, latch) -> {
+            if (!waiting.containsKey(slot)) {
+                latch.countDown();
+            }
+        });
+        emptied.keySet().retainAll(waiting.keySet());
         return taken;
     }
 

@@ -23,14 +23,14 @@ import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.task.Transition;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.WorkflowRunId;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Repairs what no event announces: ends an open task whose workflow has closed or is missing, and closes the workflow of
@@ -55,8 +55,6 @@ public final class WorkflowReconciler {
     private static final int MAX_COUNTED = (int) LONGEST_INTERVAL.toSeconds() * CHECKS_PER_SECOND;
 
     private static final ChangeCause RECONCILER = ChangeCause.of(Actor.system("sweep"));
-
-    private static final Logger LOG = System.getLogger(WorkflowReconciler.class.getName());
 
     private final Ports ports;
     private final TaskStorage storage;
@@ -132,10 +130,31 @@ public final class WorkflowReconciler {
     }
 
     private Outcome found(Check check) {
-        requireClaim(
-                check, monitor.recordCheck(check.item(), 0, check.workflow().acting() ? null : nextCheck(check)));
+        if (check.task().unattended(ports.clock().instant()) instanceof Transition.Applied) {
+            noteUnattended(check);
+        } else {
+            requireClaim(
+                    check, monitor.recordCheck(check.item(), 0, check.workflow().acting() ? null : nextCheck(check)));
+        }
         alarm.checkIfRaised(check.item().site());
         return new Outcome.Settled();
+    }
+
+    private void noteUnattended(Check check) {
+        Change checked = new WorkflowChecked(check.item(), 0, nextCheck(check));
+        storage.decideOnRack(
+                check.scope(),
+                check.rack(),
+                rack -> rack.task(check.task().id())
+                        .flatMap(task -> noted(task, checked))
+                        .orElseGet(() -> Decision.of(new Outcome.Settled(), checked)));
+    }
+
+    private Optional<Decision<Outcome>> noted(Task task, Change checked) {
+        return task.unattended(ports.clock().instant()) instanceof Transition.Applied noted
+                ? Optional.of(new Decision<>(
+                        new Outcome.Settled(), List.of(checked, TaskChanged.of(task, noted.task(), RECONCILER))))
+                : Optional.empty();
     }
 
     /** The interval doubles while no worker polls for the workflow. */
@@ -145,9 +164,6 @@ public final class WorkflowReconciler {
         }
         Duration age = Duration.between(
                 check.task().revision().updated(), ports.clock().instant());
-        LOG.log(
-                Level.DEBUG,
-                () -> "No worker has begun the workflow of " + check.task() + " for " + age.toSeconds() + " s");
         return Collections.min(List.of(LONGEST_INTERVAL, Collections.max(List.of(age, GATE_TIMEOUT))));
     }
 

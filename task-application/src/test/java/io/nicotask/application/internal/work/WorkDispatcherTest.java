@@ -84,7 +84,7 @@ final class WorkDispatcherTest {
     }
 
     @Test
-    void a_caller_waits_for_a_moment_while_terminates_wait_but_not_again_after_it_was_in_vain() {
+    void a_caller_waits_for_a_moment_while_terminates_wait_but_not_again_after_it_has_timed_out() {
         stoppedHere(SLOTS + 1);
         List<Runnable> taken = dispatcher.takeClaimed();
 

@@ -3,6 +3,7 @@ package io.nicotask.application.internal.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.WorkQueue;
@@ -13,6 +14,7 @@ import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.stop.StopStatus;
+import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -167,8 +169,27 @@ final class WorkflowReconcilerTest {
             }
         }
 
-        assertThat(checkedAfter).containsExactly(30L, 60L, 120L, 240L, 480L, 780L, 1_080L);
+        assertThat(checkedAfter).containsExactly(30L, 60L, 90L, 150L, 270L, 510L, 810L, 1_110L);
         assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void the_message_says_that_no_worker_begins_a_workflow_until_one_does() {
+        TaskId task = fixture.submitted(1);
+        fixture.runDue(fixture.relay());
+        fixture.clock.tick(WorkflowStarted.GATE_TIMEOUT);
+
+        fixture.runDue(fixture.reconciler());
+        Task unattended = fixture.task(task);
+        fixture.clock.tick(WorkflowStarted.GATE_TIMEOUT);
+        fixture.runDue(fixture.reconciler());
+        Task checkedAgain = fixture.task(task);
+        fixture.passGate(task);
+
+        assertThat(unattended.message()).isEqualTo("No worker has begun the workflow yet");
+        assertThat(unattended.status()).isEqualTo(TaskStatus.PENDING);
+        assertThat(checkedAgain).isEqualTo(unattended);
+        assertThat(fixture.task(task).message()).isEqualTo("Running");
     }
 
     @Test
