@@ -5,7 +5,7 @@ import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.application.BackgroundServices;
+import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
@@ -17,11 +17,11 @@ import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.task.SubmitTaskCommand;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.ExecuteStage;
@@ -31,12 +31,12 @@ import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedServices;
-import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentSelection;
@@ -44,15 +44,13 @@ import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /** The library in a service without HTTP: PostgreSQL, Temporal, and hardware that records its calls. */
@@ -74,12 +72,8 @@ public final class LibraryHarness implements AutoCloseable {
     private final DatabaseRows rows = new DatabaseRows(database);
     private final String target;
     private WorkflowModule workflow;
-    private final Ports ports;
     private final Change change;
-    private BackgroundServices services;
-    private final SubmitTask submitTask;
-    private final CancelTask cancelTask;
-    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
+    private NicoTasks tasks;
 
     /** Starts it as in production, without a worker. */
     LibraryHarness() {
@@ -93,14 +87,18 @@ public final class LibraryHarness implements AutoCloseable {
         this.change = change;
         configure(persistence);
         change.schema().forEach(rows::execute);
-        this.ports = change.ports().apply(ports(persistence));
-        this.submitTask = SubmitTask.using(ports, RULES, () -> new TaskId(UUID.randomUUID()));
-        this.cancelTask = CancelTask.using(ports);
-        this.services = startServices();
+        this.tasks = startTasks();
     }
 
-    private BackgroundServices startServices() {
-        return BackgroundServices.start(ports, change.engine().apply(workflow.engine()), new Random());
+    private NicoTasks startTasks() {
+        NicoTasks started = NicoTasks.builder()
+                .storage(new DecoratedStorage(persistence, change.ports()))
+                .engine(change.engine().apply(workflow.engine()))
+                .access(ProviderAdminPolicy::new)
+                .rules(RULES)
+                .build();
+        started.start();
+        return started;
     }
 
     /** Returns the settings of the only site, on this Temporal and task queue. */
@@ -121,7 +119,8 @@ public final class LibraryHarness implements AutoCloseable {
 
     /** Returns the ports of a server's use cases. */
     public static Ports ports(PersistenceModule persistence) {
-        return Application.ports(persistence);
+        return persistence.ports(
+                new ProviderAdminPolicy(persistence.sites()), RackConflicts.SHARED_COMPONENTS, Clock.systemUTC());
     }
 
     static WorkflowModule.RackOperationUseCases operations(Ports ports, RackHardware hardware) {
@@ -136,10 +135,10 @@ public final class LibraryHarness implements AutoCloseable {
 
     /** Restarts the services with another namespace in the configuration. */
     void restartWithNamespace(String namespace) {
-        services.close();
+        tasks.close();
         workflow.close();
         workflow = new WorkflowModule(workflowSettings(target, namespace, queue), UUID::randomUUID);
-        services = startServices();
+        tasks = startTasks();
     }
 
     /** Returns the task queue of its workers. */
@@ -149,7 +148,7 @@ public final class LibraryHarness implements AutoCloseable {
 
     /** Starts a worker in this process. */
     void startWorker(RackHardware hardware) {
-        workflow.startWorkers(List.of(DemoOrg.SITE), operations(ports, hardware));
+        workflow.startWorkers(List.of(DemoOrg.SITE), operations(ports(), hardware));
     }
 
     /** Starts a worker in a separate process. */
@@ -171,12 +170,9 @@ public final class LibraryHarness implements AutoCloseable {
     SubmitTaskResult submit(
             RackId rack, Operation operation, ComponentSelection components, ConflictStrategy conflictStrategy) {
         TaskRequest request = new TaskRequest(DemoOrg.SITE, rack, operation, components, "test", null);
-        SubmitTaskResult result = submitTask.submit(new SubmitTaskCommand(
-                new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), request, conflictStrategy, null));
-        if (result instanceof SubmitTaskResult.Submitted submitted) {
-            deliveries.execute(() -> services.start(submitted.view()));
-        }
-        return result;
+        return tasks.submitTask()
+                .submit(new SubmitTaskCommand(
+                        new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), request, conflictStrategy, null));
     }
 
     /** Submits a task for the whole rack, which waits if necessary. */
@@ -190,16 +186,12 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     CancelTaskResult cancel(TaskId task) {
-        CancelTaskResult result = cancelAndLeave(task);
-        if (result instanceof CancelTaskResult.Cancelled cancelled) {
-            deliveries.execute(() -> services.stop(cancelled.view()));
-        }
-        return result;
+        return tasks.cancelTask().cancel(cancelCommand(task));
     }
 
     /** Cancels the task like a process that is gone right after the commit. */
     CancelTaskResult cancelAndLeave(TaskId task) {
-        return cancelTask.cancel(cancelCommand(task));
+        return CancelTask.using(ports()).cancel(cancelCommand(task));
     }
 
     static CancelTaskCommand cancelCommand(TaskId task) {
@@ -216,15 +208,15 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     private TaskView view(TaskId id) {
-        return ports.tasks().find(scope(), id).orElseThrow();
+        return ports().tasks().find(scope(), id).orElseThrow();
     }
 
     TaskScope scope() {
-        return ports.access().forSystem(DemoOrg.SITE).orElseThrow();
+        return ports().access().forSystem(DemoOrg.SITE).orElseThrow();
     }
 
     Ports ports() {
-        return ports;
+        return tasks.ports();
     }
 
     DatabaseRows rows() {
@@ -242,8 +234,7 @@ public final class LibraryHarness implements AutoCloseable {
 
     @Override
     public void close() {
-        deliveries.shutdownNow();
-        services.close();
+        tasks.close();
         workflow.close();
         inspector.close();
         rows.close();

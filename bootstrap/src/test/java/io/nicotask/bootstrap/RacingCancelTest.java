@@ -124,7 +124,7 @@ final class RacingCancelTest {
                 request,
                 new ConflictStrategy.Reject(),
                 null);
-        SubmitTaskResult result = live.server().useCases().submitTask().submit(command);
+        SubmitTaskResult result = live.server().submitTask().submit(command);
         return ((SubmitTaskResult.Submitted) result).view().task().id();
     }
 

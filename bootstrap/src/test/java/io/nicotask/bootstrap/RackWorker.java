@@ -6,7 +6,6 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.JavaCommand;
-import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.BufferedReader;
@@ -63,7 +62,7 @@ public final class RackWorker implements AutoCloseable {
                 new WorkflowModule(LibraryHarness.workflowSettings(arguments[3], arguments[4]), UUID::randomUUID);
         RemoteHardware hardware = new RemoteHardware(Integer.parseInt(arguments[5]));
         workflow.startWorkers(
-                List.of(DemoOrg.SITE), LibraryHarness.operations(Application.ports(persistence), hardware));
+                List.of(DemoOrg.SITE), LibraryHarness.operations(LibraryHarness.ports(persistence), hardware));
         System.out.println("ready");
         Thread.currentThread().join();
     }

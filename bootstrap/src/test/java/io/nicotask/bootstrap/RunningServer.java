@@ -10,6 +10,7 @@ import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.task.SubmitTask;
 import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.SettingsLoader;
@@ -18,7 +19,6 @@ import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
 import io.nicotask.bootstrap.hardware.SimulatedRack;
 import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.bootstrap.wiring.Lifecycle;
-import io.nicotask.bootstrap.wiring.ServerUseCases;
 import io.nicotask.bootstrap.wiring.StartupReport;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
@@ -102,8 +102,8 @@ public final class RunningServer implements AutoCloseable {
         return application.ports();
     }
 
-    ServerUseCases useCases() {
-        return application.useCases();
+    SubmitTask submitTask() {
+        return application.submitTask();
     }
 
     /** Returns the rows of its database. */

@@ -7,7 +7,6 @@ import io.nicotask.application.DirectWrites;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.TaskScope;
@@ -168,7 +167,7 @@ final class SiteCommandTest {
     }
 
     private void insertTask() {
-        Ports ports = Application.ports(persistence);
+        Ports ports = LibraryHarness.ports(persistence);
         TaskScope scope = ports.access().forSystem(SITE).orElseThrow();
         Task task = Task.submitted(
                 new TaskId(UUID.randomUUID()),

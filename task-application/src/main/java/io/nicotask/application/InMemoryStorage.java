@@ -17,6 +17,7 @@ import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.Storage;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
@@ -32,7 +33,7 @@ import java.util.List;
  *
  * <p>It starts empty: tasks can only be submitted for a site that was {@linkplain #put(Site) put} there.
  */
-public final class InMemoryStorage {
+public final class InMemoryStorage implements Storage {
 
     private final InMemoryContents contents = new InMemoryContents();
     private final InstantSource clock;
@@ -53,13 +54,13 @@ public final class InMemoryStorage {
         this.attentionAfter = attentionAfter;
     }
 
-    /**
-     * Returns the ports of the use cases.
-     *
-     * @param access which callers may act on which tasks
-     * @param conflicts which tasks must not overlap on a rack
-     */
+    /** Returns the ports of the use cases; changes have the time of this storage's clock. */
     public Ports ports(AccessPolicy access, RackConflicts conflicts) {
+        return ports(access, conflicts, clock);
+    }
+
+    @Override
+    public Ports ports(AccessPolicy access, RackConflicts conflicts, InstantSource changes) {
         return new Ports(
                 new InMemoryTaskStorage(contents, clock, attentionAfter),
                 new InMemoryTaskQueries(contents, clock, attentionAfter),
@@ -71,15 +72,23 @@ public final class InMemoryStorage {
                 new InMemoryAuditTrail(contents),
                 access,
                 conflicts,
-                clock);
+                changes);
     }
 
+    @Override
     public SiteDirectory sites() {
         return new InMemorySiteDirectory(contents);
     }
 
+    @Override
     public UserDirectory users() {
         return new InMemoryUserDirectory(contents);
+    }
+
+    /** Returns an empty list: nothing has to be kept fast. */
+    @Override
+    public List<Runnable> upkeep(int limit) {
+        return List.of();
     }
 
     /** Sets the Infrastructure Provider of the org. */

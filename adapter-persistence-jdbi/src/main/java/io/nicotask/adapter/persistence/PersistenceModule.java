@@ -6,6 +6,7 @@ import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
+import io.nicotask.application.port.Storage;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.domain.access.OrgName;
@@ -21,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Stores tasks, work, audit and history in PostgreSQL 15 or later. Thread-safe; replicas may share a database. */
-public final class PersistenceModule implements AutoCloseable {
+public final class PersistenceModule implements Storage, AutoCloseable {
 
     /** Makes a slice take about as long as a page. */
     private static final int MAX_EXAMINED = 2_000;
@@ -95,13 +96,8 @@ public final class PersistenceModule implements AutoCloseable {
         return new PersistenceModule(settings.forBackground(connections), database, health);
     }
 
-    /**
-     * Returns the ports of the use cases.
-     *
-     * @param access which callers may act on which tasks
-     * @param conflicts which tasks must not overlap on a rack
-     * @param clock the time of changes; leases, due times and deadlines are by the database's clock
-     */
+    /** Returns the ports of the use cases; leases, due times and deadlines are by the database's clock. */
+    @Override
     public Ports ports(AccessPolicy access, RackConflicts conflicts, InstantSource clock) {
         return new Ports(
                 new JdbiTaskStorage(transactions, attentionAfter),
@@ -117,10 +113,12 @@ public final class PersistenceModule implements AutoCloseable {
                 clock);
     }
 
+    @Override
     public SiteDirectory sites() {
         return new JdbiSiteDirectory(transactions);
     }
 
+    @Override
     public UserDirectory users() {
         return new JdbiUserDirectory(transactions);
     }
@@ -159,14 +157,13 @@ public final class PersistenceModule implements AutoCloseable {
 
     /**
      * Updates the stored counts of task lists, which keep lists fast: without them lists are correct, but get slower
-     * with every task. Meant for one loop in each process: {@code BackgroundServices.startLoop(…)}.
-     * A call takes a fraction of a second.
+     * with every task. A call takes a fraction of a second.
      *
-     * @param limit not used; the loop passes it
      * @return the work that remains to be done at once, or an empty list
      * @throws StoreUnavailable if the database does not answer
      */
-    public List<Runnable> updateListCounts(int limit) {
+    @Override
+    public List<Runnable> upkeep(int limit) {
         return listCounter.step() ? List.of(() -> listCounter.step()) : List.of();
     }
 

@@ -8,11 +8,13 @@ import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
-import io.nicotask.application.BackgroundServices;
+import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.Storage;
+import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
@@ -31,17 +33,14 @@ import io.nicotask.bootstrap.embedded.EmbeddedServices.Selection;
 import io.nicotask.bootstrap.hardware.SimulatedRack;
 import io.nicotask.bootstrap.wiring.StartupReport.DemoTask;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 public final class Application {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final Duration LIST_COUNTS_DELAY = Duration.ofSeconds(10);
     private static final MonotonicClock CLOCK = () -> Duration.ofNanos(System.nanoTime());
 
     private final OperationRules rules = new StandardOperationRules();
@@ -66,10 +64,7 @@ public final class Application {
     private final ConnectionBudget connections;
     private final PersistenceModule persistence;
     private final WorkflowModule workflow;
-    private final Ports ports;
-    private final Ports background;
-    private final BackgroundServices services;
-    private final ServerUseCases useCases;
+    private final NicoTasks tasks;
     private final ReadinessProbe readiness;
     private final HttpModule http;
 
@@ -100,13 +95,10 @@ public final class Application {
                 lifecycle.add(DatabaseStart.openBackground(persistence, connections.background()));
         this.workflow =
                 lifecycle.add(new WorkflowModule(StartupChecks.workflows(settings, endpoints), UUID::randomUUID));
-        this.services = lifecycle.add(BackgroundServices.start(ports(separatePool), workflow.engine(), new Random()));
-        services.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts);
-        this.background = services.waking(ports(separatePool));
-        this.ports = services.waking(ports(persistence));
-        this.useCases = ServerUseCases.over(ports, persistence, rules, services);
+        this.tasks = lifecycle.add(tasks(persistence, separatePool));
+        tasks.start();
         this.readiness = new ReadinessProbe(persistence::isAlive, this::turns, separatePool::clockAhead, CLOCK);
-        services.startLoop("readiness", ReadinessProbe.INTERVAL, readiness::check);
+        tasks.startLoop("readiness", ReadinessProbe.INTERVAL, readiness::check);
         startWorkers(racks);
         this.http = startHttp();
     }
@@ -132,11 +124,11 @@ public final class Application {
 
     /** Returns the ports of the use cases. */
     public Ports ports() {
-        return ports;
+        return tasks.ports();
     }
 
-    public ServerUseCases useCases() {
-        return useCases;
+    public SubmitTask submitTask() {
+        return tasks.submitTask();
     }
 
     /** Returns the directory of the development issuer's key, or null when there is none. */
@@ -146,8 +138,8 @@ public final class Application {
     }
 
     private List<DemoTask> startDemo() {
-        TaskScope scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
-        DemoTasks demo = new DemoTasks(useCases.submitTask(), ports.tasks(), scope);
+        TaskScope scope = ports().access().forSystem(DemoOrg.SITE).orElseThrow();
+        DemoTasks demo = new DemoTasks(tasks.submitTask(), ports().tasks(), scope);
         return demo.start(settings.embedsTemporal()).stream()
                 .map(task -> DemoTask.of(task, WorkflowModule.workflowId(task.id())))
                 .toList();
@@ -158,9 +150,14 @@ public final class Application {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    public static Ports ports(PersistenceModule persistence) {
-        return persistence.ports(
-                new ProviderAdminPolicy(persistence.sites()), RackConflicts.SHARED_COMPONENTS, Clock.systemUTC());
+    private NicoTasks tasks(Storage storage, Storage separatePool) {
+        return NicoTasks.builder()
+                .storage(storage)
+                .backgroundStorage(separatePool)
+                .engine(workflow.engine())
+                .access(ProviderAdminPolicy::new)
+                .rules(rules)
+                .build();
     }
 
     private @Nullable EmbeddedServices startEmbedded() {
@@ -206,6 +203,7 @@ public final class Application {
     }
 
     private void startWorkers(Function<MonotonicClock, RackHardware> racks) {
+        Ports background = tasks.backgroundPorts();
         if (development.enabled() || !settings.workflows().isEmpty()) {
             workflow.startStatusReportWorkers(
                     endpoints.keySet(),
@@ -227,34 +225,33 @@ public final class Application {
     }
 
     private Map<String, Long> turns() {
-        Map<String, Long> turns = new HashMap<>(services.turns());
+        Map<String, Long> turns = new HashMap<>(tasks.turns());
         turns.putAll(workflow.turns());
         return turns;
     }
 
     private HttpModule startHttp() {
         AuthModule auth = lifecycle.add(AuthModule.start(
-                IssuerConfiguration.of(settings, embedded == null ? null : embedded.issuer()), ports.clock()));
+                IssuerConfiguration.of(settings, embedded == null ? null : embedded.issuer()), ports().clock()));
         Settings.Http address = settings.http();
         Api api = new Api(
                 address.apiName(), TaskStatus.ofLabel(address.waitingAs()).orElseThrow());
         HttpModule.Settings httpSettings = new HttpModule.Settings(
                 address.host(), address.port(), api, GRACE, connections.capacity(), BuildInfo.read());
         if (!development.enabled()) {
-            ServerUseCases warmUpUseCases =
-                    ServerUseCases.over(WarmUp.withoutAudit(ports), persistence, rules, services);
-            new WarmUp(auth).run(httpSettings, httpDependencies(auth, warmUpUseCases), organizations);
+            Storage unaudited = WarmUp.withoutAudit(persistence);
+            new WarmUp(auth).run(httpSettings, httpDependencies(auth, tasks(unaudited, unaudited)), organizations);
         }
-        HttpModule module = new HttpModule(httpSettings, httpDependencies(auth, useCases));
+        HttpModule module = new HttpModule(httpSettings, httpDependencies(auth, tasks));
         module.start();
         lifecycle.<AutoCloseable>add(module::stop);
         return module;
     }
 
-    private HttpModule.Dependencies httpDependencies(AuthModule auth, ServerUseCases useCases) {
+    private HttpModule.Dependencies httpDependencies(AuthModule auth, NicoTasks of) {
         return new HttpModule.Dependencies(
                 auth.authenticator(),
-                useCases.http(),
+                ServerUseCases.of(of),
                 readiness,
                 () -> UUID.randomUUID().toString());
     }

@@ -3,15 +3,21 @@ package io.nicotask.bootstrap.wiring;
 import io.nicotask.adapter.auth.AuthModule;
 import io.nicotask.adapter.http.HttpModule;
 import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
+import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.SiteDirectory;
+import io.nicotask.application.port.Storage;
+import io.nicotask.application.port.UserDirectory;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.config.Settings.Site;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,8 +44,12 @@ final class WarmUp {
         this.auth = auth;
     }
 
-    /** Returns the same ports with an audit trail that stores nothing. */
-    static Ports withoutAudit(Ports ports) {
+    /** Returns the same storage with an audit trail that stores nothing. */
+    static Storage withoutAudit(Storage storage) {
+        return new WithoutAudit(storage);
+    }
+
+    private static Ports withoutAudit(Ports ports) {
         return new Ports(
                 ports.storage(),
                 ports.tasks(),
@@ -80,5 +90,28 @@ final class WarmUp {
     private WarmUpRequests requestsFor(OrgName org, SiteId site) {
         Caller admin = new Caller(SUBJECT, Caller.Profile.EMPTY, Map.of(org, Set.of(ADMIN)));
         return new WarmUpRequests(admin, org, site, this::hasRoundsLeft);
+    }
+
+    private record WithoutAudit(Storage storage) implements Storage {
+
+        @Override
+        public Ports ports(AccessPolicy access, RackConflicts conflicts, InstantSource clock) {
+            return withoutAudit(storage.ports(access, conflicts, clock));
+        }
+
+        @Override
+        public SiteDirectory sites() {
+            return storage.sites();
+        }
+
+        @Override
+        public UserDirectory users() {
+            return storage.users();
+        }
+
+        @Override
+        public List<Runnable> upkeep(int limit) {
+            return List.of();
+        }
     }
 }

@@ -101,7 +101,7 @@ final class BulkTasks {
                     new Organization(DemoOrg.NAME, PROVIDER, List.of(new OrganizationSite(DemoOrg.SITE, true)))));
             load(settings, count);
             printElapsed("tasks and indexes", begun);
-            while (!module.updateListCounts(1).isEmpty()) {
+            while (!module.upkeep(1).isEmpty()) {
                 assertThat(module.isAlive()).isTrue();
             }
         }

@@ -9,8 +9,8 @@ import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.user.ProviderAdminPolicy;
+import io.nicotask.bootstrap.LibraryHarness;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -186,7 +186,7 @@ public final class ListBenchmark {
             TaskScope scope = new ProviderAdminPolicy(module.sites())
                     .forSystem(DemoOrg.SITE)
                     .orElseThrow();
-            TaskQueries queries = Application.ports(module).tasks();
+            TaskQueries queries = LibraryHarness.ports(module).tasks();
             Lists lists = new Lists(queries, scope, new Position(Instant.MIN, new TaskId(new UUID(0, 0))));
             int half = lists.lastPage(new TaskList.Site(), false) / 2;
             Task task = queries.page(scope, new TaskList.Site(), false, half, SIZE, Reports.INCLUDED)

@@ -17,8 +17,8 @@ import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.bootstrap.LibraryHarness;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
@@ -79,7 +79,7 @@ final class ListCostComparison {
 
     private ListCostComparison(Settings database, PersistenceModule module, IntFunction<List<Runnable>> listCounts) {
         this.database = database;
-        Ports ports = Application.ports(module);
+        Ports ports = LibraryHarness.ports(module);
         this.writes = DirectWrites.to(ports.storage());
         this.scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
         this.cancelTask = CancelTask.using(ports);
@@ -99,8 +99,7 @@ final class ListCostComparison {
         try (PersistenceModule with = PersistenceModule.open(server.settings("with_lists"));
                 PersistenceModule without = PersistenceModule.open(server.settings("without"))) {
             dropListSupport(server.settings("without"));
-            ListCostComparison one =
-                    new ListCostComparison(server.settings("with_lists"), with, with::updateListCounts);
+            ListCostComparison one = new ListCostComparison(server.settings("with_lists"), with, with::upkeep);
             ListCostComparison other = new ListCostComparison(server.settings("without"), without, limit -> List.of());
             System.out.println("  (warm-up)" + compare(one, other, WARM_UP));
             BulkTasks.execute(server.settings("with_lists"), "vacuum analyze");

@@ -4,10 +4,10 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.bootstrap.LibraryHarness;
 import io.nicotask.bootstrap.benchmark.SteadyCancels.Cancelled;
 import io.nicotask.bootstrap.benchmark.SteadyCancels.Target;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.bootstrap.wiring.ServerWithoutHttp;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -88,7 +88,7 @@ public final class SitesBenchmark {
             loadOpenTasks();
             try (PersistenceModule ofWorkers = module.withSeparatePool(WORKER_CONNECTIONS);
                     WorkerProcesses workers =
-                            new WorkerProcesses(Application.ports(ofWorkers).leases())) {
+                            new WorkerProcesses(LibraryHarness.ports(ofWorkers).leases())) {
                 startWorkers(workers);
                 measure(workers);
             }

@@ -2,7 +2,7 @@ package io.nicotask.bootstrap.faults;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
-import io.nicotask.application.BackgroundServices;
+import io.nicotask.application.NicoTasks;
 import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.port.Ports;
@@ -20,6 +20,7 @@ import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
 import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.bootstrap.DecoratedStorage;
 import io.nicotask.bootstrap.LibraryHarness;
 import io.nicotask.bootstrap.PortOverride;
 import io.nicotask.bootstrap.embedded.DemoOrg;
@@ -32,7 +33,6 @@ import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -109,8 +109,14 @@ final class ManualLibrary implements AutoCloseable {
     }
 
     /** Starts the background services. */
-    BackgroundServices start() {
-        return BackgroundServices.start(ports, engine, new Random());
+    NicoTasks start() {
+        NicoTasks tasks = NicoTasks.builder()
+                .storage(new DecoratedStorage(persistence, plain -> ports))
+                .engine(engine)
+                .access(ports.access())
+                .build();
+        tasks.start();
+        return tasks;
     }
 
     @Override

@@ -3,16 +3,13 @@ package io.nicotask.bootstrap.wiring;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
-import io.nicotask.application.BackgroundServices;
+import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTask;
-import java.time.Duration;
-import java.util.Random;
+import io.nicotask.application.user.ProviderAdminPolicy;
 
 /** The parts of a server behind HTTP, on another engine, wired as {@link Application} wires them. */
 public final class ServerWithoutHttp implements AutoCloseable {
-
-    private static final Duration LIST_COUNTS_DELAY = Duration.ofSeconds(2);
 
     private final Lifecycle lifecycle = new Lifecycle();
     private final CancelTask cancelTask;
@@ -32,11 +29,14 @@ public final class ServerWithoutHttp implements AutoCloseable {
                 database.password(),
                 new Limits(budget.requests(), base.connection(), base.statement(), base.lock(), base.network()))));
         PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(budget.background()));
-        BackgroundServices services =
-                lifecycle.add(BackgroundServices.start(Application.ports(separatePool), engine, new Random()));
-        services.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts);
-        this.cancelTask = ServerUseCases.stoppingAtOnce(
-                CancelTask.using(services.waking(Application.ports(persistence))), services);
+        NicoTasks tasks = lifecycle.add(NicoTasks.builder()
+                .storage(persistence)
+                .backgroundStorage(separatePool)
+                .engine(engine)
+                .access(ProviderAdminPolicy::new)
+                .build());
+        tasks.start();
+        this.cancelTask = tasks.cancelTask();
     }
 
     /** Returns the use case, which delivers the stop right after its commit. */

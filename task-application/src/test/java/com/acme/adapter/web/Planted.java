@@ -3,7 +3,7 @@ package com.acme.adapter.web;
 import com.acme.adapter.files.FilesModule;
 import com.acme.application.order.FixedPrices;
 import com.acme.bootstrap.Main;
-import io.nicotask.application.BackgroundServices;
+import io.nicotask.application.NicoTasks;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -28,7 +28,7 @@ final class Planted {
 
     record R08Service(FixedPrices service) {}
 
-    record R08LibraryService(BackgroundServices services) {}
+    record R08LibraryService(NicoTasks tasks) {}
 
     static class R13Now {
         Instant value = Instant.now();

@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
  * Polls for due work until it is closed, whatever is thrown, an {@link Error} too: one loop claims the work, and a bounded
- * number of virtual threads runs it, so that an engine that does not reply delays no other work. The end of a delivery
+ * number of threads runs it, so that an engine that does not reply delays no other work. The end of a delivery
  * makes it poll again, because work may have waited for its slot. The embedding service starts and closes it.
  */
 public final class PollingLoop implements AutoCloseable {
@@ -27,6 +28,8 @@ public final class PollingLoop implements AutoCloseable {
 
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
 
+    private final String name;
+    private final ThreadFactory threads;
     private final int concurrency;
     private final IntFunction<List<Runnable>> claimDue;
     private final Duration longestIdleDelay;
@@ -38,6 +41,7 @@ public final class PollingLoop implements AutoCloseable {
 
     private PollingLoop(
             String name,
+            ThreadFactory threads,
             int concurrency,
             Duration longestIdleDelay,
             WakeSignal signal,
@@ -47,37 +51,48 @@ public final class PollingLoop implements AutoCloseable {
         this.longestIdleDelay = longestIdleDelay;
         this.claimDue = claimDue;
         this.permits = new Semaphore(concurrency);
-        this.loop = Thread.ofVirtual().name(name).unstarted(this::run);
+        this.name = name;
+        this.threads = threads;
+        this.loop = newThread(name, this::run);
+    }
+
+    private Thread newThread(String threadName, Runnable task) {
+        Thread thread = threads.newThread(task);
+        thread.setName(threadName);
+        return thread;
+    }
+
+    /** Starts a loop on virtual threads that is not woken; for the rest see below. */
+    public static PollingLoop start(
+            String name, int concurrency, Duration longestIdleDelay, IntFunction<List<Runnable>> claimDue) {
+        return start(name, Thread.ofVirtual().factory(), concurrency, longestIdleDelay, new WakeSignal(), claimDue);
     }
 
     /**
      * Starts a loop.
      *
      * @param name the name of its thread
+     * @param threads creates its threads, one for itself and one for each delivery
      * @param concurrency the maximum number of deliveries at the same time
      * @param longestIdleDelay the longest time between two polls while nothing is due
+     * @param signal given when work was written that is due, to poll at once
      * @param claimDue claims at most the given number of items, or that number of each kind, and returns what to run, as
      *     {@link WorkDispatcher#claimDue(int)} does
      */
     public static PollingLoop start(
-            String name, int concurrency, Duration longestIdleDelay, IntFunction<List<Runnable>> claimDue) {
-        return start(name, concurrency, longestIdleDelay, new WakeSignal(), claimDue);
-    }
-
-    /**
-     * As above, with a signal to poll at once.
-     *
-     * @param signal given when work was written that is due
-     */
-    public static PollingLoop start(
             String name,
+            ThreadFactory threads,
             int concurrency,
             Duration longestIdleDelay,
             WakeSignal signal,
             IntFunction<List<Runnable>> claimDue) {
-        PollingLoop polling = new PollingLoop(name, concurrency, longestIdleDelay, signal, claimDue);
+        PollingLoop polling = new PollingLoop(name, threads, concurrency, longestIdleDelay, signal, claimDue);
         polling.loop.start();
         return polling;
+    }
+
+    public String name() {
+        return name;
     }
 
     /** Returns how often the loop has polled: a loop whose number does not change hangs. */
@@ -96,7 +111,7 @@ public final class PollingLoop implements AutoCloseable {
         try {
             loop.join(SHUTDOWN_TIMEOUT);
             if (!permits.tryAcquire(concurrency, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.log(Level.WARNING, () -> loop.getName() + " stops while deliveries are still running");
+                LOG.log(Level.WARNING, () -> name + " stops while deliveries are still running");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -113,7 +128,7 @@ public final class PollingLoop implements AutoCloseable {
                     delay = FIRST_IDLE_DELAY;
                 }
             } catch (InterruptedException | RuntimeException | Error fault) {
-                LOG.log(Level.WARNING, () -> loop.getName() + " goes on after a fault", fault);
+                LOG.log(Level.WARNING, () -> name + " goes on after a fault", fault);
             }
         }
     }
@@ -139,9 +154,9 @@ public final class PollingLoop implements AutoCloseable {
         try {
             due = claimDue.apply(1 + permits.availablePermits());
         } catch (StoreUnavailable unavailable) {
-            LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store", unavailable);
+            LOG.log(Level.WARNING, () -> name + " waits for the store", unavailable);
         } catch (RuntimeException | Error fault) {
-            LOG.log(Level.WARNING, () -> loop.getName() + " could not claim due work", fault);
+            LOG.log(Level.WARNING, () -> name + " could not claim due work", fault);
         } finally {
             permits.release();
         }
@@ -153,15 +168,16 @@ public final class PollingLoop implements AutoCloseable {
     }
 
     private void deliver(Runnable delivery) {
-        Thread.ofVirtual().name(loop.getName() + "-delivery").start(() -> {
+        Runnable task = () -> {
             try {
                 delivery.run();
             } catch (RuntimeException | Error fault) {
-                LOG.log(Level.WARNING, () -> loop.getName() + " failed to deliver; the claim will expire", fault);
+                LOG.log(Level.WARNING, () -> name + " failed to deliver; the claim will expire", fault);
             } finally {
                 permits.release();
                 signal.wake();
             }
-        });
+        };
+        newThread(name + "-delivery", task).start();
     }
 }

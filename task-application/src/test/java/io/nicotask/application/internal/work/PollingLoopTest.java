@@ -121,10 +121,11 @@ final class PollingLoopTest {
     void polls_at_once_when_it_is_woken() {
         AtomicInteger claims = new AtomicInteger();
         WakeSignal signal = new WakeSignal();
-        try (PollingLoop polling = PollingLoop.start("test", 1, Duration.ofHours(1), signal, limit -> {
-            claims.incrementAndGet();
-            return List.of();
-        })) {
+        try (PollingLoop polling =
+                PollingLoop.start("test", Thread.ofVirtual().factory(), 1, Duration.ofHours(1), signal, limit -> {
+                    claims.incrementAndGet();
+                    return List.of();
+                })) {
             for (int i = 1; i <= 20; i++) {
                 int before = claims.get();
                 signal.wake();

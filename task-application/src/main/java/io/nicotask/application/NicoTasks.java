@@ -1,0 +1,365 @@
+package io.nicotask.application;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.application.internal.work.BackgroundWork;
+import io.nicotask.application.internal.work.PollingLoop;
+import io.nicotask.application.internal.work.WakeSignal;
+import io.nicotask.application.internal.work.WakingStorage;
+import io.nicotask.application.internal.work.WorkDispatcher;
+import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.EngineStatus;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.SiteDirectory;
+import io.nicotask.application.port.Storage;
+import io.nicotask.application.port.TaskIdGenerator;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.site.GetSite;
+import io.nicotask.application.site.ListSites;
+import io.nicotask.application.stop.ListStops;
+import io.nicotask.application.stop.ResolveStop;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.GetTaskHistory;
+import io.nicotask.application.task.ListTasks;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.user.AuthorizeProvider;
+import io.nicotask.application.user.GetCurrentUser;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of a process: the use cases, over a storage and a workflow engine, and the background services, which deliver
+ * starts and stops to the engine, check workflows and racks, and raise alerts for stops. A service that embeds the library
+ * builds one, {@linkplain #start starts} it and closes it at shutdown. Any number of processes may share a storage.
+ *
+ * <pre>{@code
+ * try (NicoTasks tasks = NicoTasks.builder().storage(storage).engine(engine).access(ProviderAdminPolicy::new).build()) {
+ *     tasks.start();
+ *     switch (tasks.cancelTask().cancel(command)) { … }
+ * }
+ * }</pre>
+ *
+ * <p>The workflow of a task that was submitted or cancelled here is started or terminated right after the commit. Safe for
+ * use by several threads.
+ */
+public final class NicoTasks implements AutoCloseable {
+
+    /** Short enough that another process takes over within the bound after a crash. */
+    private static final Duration IDLE_DELAY = Duration.ofSeconds(2);
+
+    private static final Duration UPKEEP_DELAY = Duration.ofSeconds(10);
+
+    /** How many items {@link #runDue} claims of each lane at once. */
+    private static final int DUE_AT_ONCE = 48;
+
+    private final Storage storage;
+    private final Storage background;
+    private final OperationRules rules;
+    private final TaskIdGenerator ids;
+    private final ThreadFactory threads;
+    private final Ports ports;
+    private final Ports backgroundPorts;
+    private final WakeSignal signal = new WakeSignal();
+    private final WorkDispatcher dispatcher;
+    private final Deque<PollingLoop> loops = new ConcurrentLinkedDeque<>();
+
+    private NicoTasks(
+            Builder builder, Storage storage, WorkflowEngine engine, Function<SiteDirectory, AccessPolicy> access) {
+        this.storage = storage;
+        this.background = builder.background == null ? storage : builder.background;
+        this.rules = builder.rules;
+        this.ids = builder.ids;
+        this.threads = builder.threads;
+        this.ports = waking(storage, access, builder);
+        this.backgroundPorts = waking(background, access, builder);
+        this.dispatcher = BackgroundWork.dispatcher(backgroundPorts, engine, builder.random);
+    }
+
+    /** A decision that writes work which is due at once makes this process claim it at once. */
+    private Ports waking(Storage from, Function<SiteDirectory, AccessPolicy> access, Builder builder) {
+        Ports plain = from.ports(access.apply(from.sites()), builder.conflicts, builder.clock);
+        return plain.withStorage(new WakingStorage(plain.storage(), signal::wake));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts the background services, once. Until then, and without them, {@link #runDue} does their work.
+     *
+     * @throws IllegalStateException if they have been started
+     */
+    public void start() {
+        if (!loops.isEmpty()) {
+            throw new IllegalStateException("The background services have been started");
+        }
+        loops.push(PollingLoop.start(
+                "claimed-work",
+                threads,
+                PollingLoop.UNLIMITED,
+                IDLE_DELAY,
+                dispatcher.claimedSignal(),
+                limit -> dispatcher.takeClaimed()));
+        loops.push(PollingLoop.start("work", threads, PollingLoop.UNLIMITED, IDLE_DELAY, signal, dispatcher::claimDue));
+        startLoop("upkeep", UPKEEP_DELAY, background::upkeep);
+    }
+
+    /**
+     * Starts a loop that a service needs beside these, such as a check of its health. It is closed with them.
+     *
+     * @param name its name, which no other loop has
+     * @param longestIdleDelay the longest time between two calls while nothing is due; a few seconds
+     * @param claimDue claims work, at most as much as its argument says, and returns it; called again until nothing is due
+     */
+    public void startLoop(String name, Duration longestIdleDelay, IntFunction<List<Runnable>> claimDue) {
+        loops.push(PollingLoop.start(name, threads, 1, longestIdleDelay, new WakeSignal(), claimDue));
+    }
+
+    /**
+     * Carries out the work that is due now, and what follows from it at once, in the calling thread. For tests, and for
+     * services that have a scheduler of their own.
+     *
+     * @return the number of items that were carried out
+     */
+    @CanIgnoreReturnValue
+    public int runDue() {
+        int count = 0;
+        for (List<Runnable> due = claimDue(); !due.isEmpty(); due = claimDue()) {
+            due.forEach(Runnable::run);
+            count += due.size();
+        }
+        return count;
+    }
+
+    private List<Runnable> claimDue() {
+        List<Runnable> due = new ArrayList<>(dispatcher.takeClaimed());
+        due.addAll(dispatcher.claimDue(DUE_AT_ONCE));
+        due.addAll(background.upkeep(1));
+        return due;
+    }
+
+    /** Submits tasks; the workflow of one that may begin is started right after the commit. */
+    public SubmitTask submitTask() {
+        SubmitTask submit = SubmitTask.using(ports, rules, ids);
+        return command -> {
+            SubmitTaskResult result = submit.submit(command);
+            if (result instanceof SubmitTaskResult.Submitted submitted) {
+                dispatcher.start(submitted.view());
+            }
+            return result;
+        };
+    }
+
+    /**
+     * Cancels tasks; the workflow is terminated right after the commit. A cancel does not wait for the engine's reply; it
+     * waits for at most 100 milliseconds while the terminates of its site do not keep up with its cancels.
+     */
+    public CancelTask cancelTask() {
+        CancelTask cancel = CancelTask.using(ports);
+        return command -> {
+            CancelTaskResult result = cancel.cancel(command);
+            if (result instanceof CancelTaskResult.Cancelled cancelled) {
+                dispatcher.stop(cancelled.view());
+                dispatcher.pauseWhileTerminatesWait(command.site());
+            }
+            return result;
+        };
+    }
+
+    public GetTask getTask() {
+        return GetTask.using(ports);
+    }
+
+    public GetTaskHistory getTaskHistory() {
+        return GetTaskHistory.using(ports);
+    }
+
+    public ListTasks listTasks() {
+        return ListTasks.using(ports);
+    }
+
+    public ListStops listStops() {
+        return ListStops.using(ports, dispatcher::engineStatus);
+    }
+
+    public ResolveStop resolveStop() {
+        return ResolveStop.using(ports);
+    }
+
+    public ListSites listSites() {
+        return ListSites.using(ports, storage.sites());
+    }
+
+    public GetSite getSite() {
+        return GetSite.using(ports, storage.sites());
+    }
+
+    public AuthorizeProvider authorizeProvider() {
+        return AuthorizeProvider.using(ports.access(), ports.audit(), ports.clock());
+    }
+
+    public GetCurrentUser getCurrentUser() {
+        return GetCurrentUser.using(storage.users(), ports.audit(), ports.clock());
+    }
+
+    /** Returns the ports of the use cases for callers. */
+    public Ports ports() {
+        return ports;
+    }
+
+    /** Returns the ports of the use cases for workers, which use the storage of the background services. */
+    public Ports backgroundPorts() {
+        return backgroundPorts;
+    }
+
+    /** Returns what this process has observed of the site's engine. Calls nothing. */
+    public EngineStatus engineStatus(SiteId site) {
+        return dispatcher.engineStatus(site);
+    }
+
+    /**
+     * Returns for each loop, by its name, how often it has looked for work: one whose number does not change within
+     * twenty seconds hangs.
+     */
+    public Map<String, Long> turns() {
+        Map<String, Long> turns = new TreeMap<>();
+        loops.forEach(loop -> turns.put(loop.name(), loop.turns()));
+        return turns;
+    }
+
+    /**
+     * Stops claiming work, and last the work that this process has claimed; returns within seconds. Closes neither the
+     * storage nor the engine.
+     */
+    @Override
+    public void close() {
+        loops.forEach(PollingLoop::close);
+        loops.clear();
+    }
+
+    /** Sets what {@link NicoTasks} needs. Storage, engine and access have no default. Not safe for several threads. */
+    public static final class Builder {
+
+        private @Nullable Storage storage;
+        private @Nullable Storage background;
+        private @Nullable WorkflowEngine engine;
+        private @Nullable Function<SiteDirectory, AccessPolicy> access;
+        private RackConflicts conflicts = RackConflicts.SHARED_COMPONENTS;
+        private OperationRules rules = new StandardOperationRules();
+        private InstantSource clock = Clock.systemUTC();
+        private TaskIdGenerator ids = () -> new TaskId(UUID.randomUUID());
+        private RandomGenerator random = new Random();
+        private ThreadFactory threads = Thread.ofVirtual().factory();
+
+        private Builder() {}
+
+        @CanIgnoreReturnValue
+        public Builder storage(Storage of) {
+            this.storage = of;
+            return this;
+        }
+
+        /** Sets the same storage with connections of its own for the background services; else they share those of callers. */
+        @CanIgnoreReturnValue
+        public Builder backgroundStorage(Storage of) {
+            this.background = of;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder engine(WorkflowEngine of) {
+            this.engine = of;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder access(AccessPolicy policy) {
+            return access(sites -> policy);
+        }
+
+        /** Sets a policy over the sites of the storage, such as {@code ProviderAdminPolicy::new}. */
+        @CanIgnoreReturnValue
+        public Builder access(Function<SiteDirectory, AccessPolicy> policy) {
+            this.access = policy;
+            return this;
+        }
+
+        /** Sets which tasks must not overlap on a rack; by default those that share a component. */
+        @CanIgnoreReturnValue
+        public Builder conflicts(RackConflicts which) {
+            this.conflicts = which;
+            return this;
+        }
+
+        /** Sets the rules from which operations get their stages; by default the standard ones. */
+        @CanIgnoreReturnValue
+        public Builder rules(OperationRules of) {
+            this.rules = of;
+            return this;
+        }
+
+        /** Sets the time of changes; by default the system's. */
+        @CanIgnoreReturnValue
+        public Builder clock(InstantSource of) {
+            this.clock = of;
+            return this;
+        }
+
+        /** Sets the ids of tasks; by default random ones. */
+        @CanIgnoreReturnValue
+        public Builder ids(TaskIdGenerator of) {
+            this.ids = of;
+            return this;
+        }
+
+        /** Sets the source of the jitter of retries. */
+        @CanIgnoreReturnValue
+        public Builder random(RandomGenerator of) {
+            this.random = of;
+            return this;
+        }
+
+        /** Sets what creates the threads of the background services, hundreds at times; by default virtual ones. */
+        @CanIgnoreReturnValue
+        public Builder threads(ThreadFactory of) {
+            this.threads = of;
+            return this;
+        }
+
+        /**
+         * Builds it, without starting anything.
+         *
+         * @throws NullPointerException if storage, engine or access is missing
+         */
+        public NicoTasks build() {
+            return new NicoTasks(
+                    this,
+                    Objects.requireNonNull(storage, "storage"),
+                    Objects.requireNonNull(engine, "engine"),
+                    Objects.requireNonNull(access, "access"));
+        }
+    }
+}
