@@ -44,7 +44,7 @@ final class VerifiedSessions {
     private @Nullable Object call(String method) throws SQLException {
         return switch (method) {
             case "getConnection" -> open();
-            case "getLoginTimeout" -> 0; // the driver's own property limits it
+            case "getLoginTimeout" -> 1; // how long the pool waits for its own threads when it closes
             case "setLoginTimeout" -> null;
             case "toString" -> settings.toString();
             default -> throw new UnsupportedOperationException(method);
