@@ -16,8 +16,8 @@ import java.util.Optional;
 public interface AccessPolicy {
 
     /**
-     * Authorizes the caller for the org's Infrastructure Provider. MUST check membership, role and provider in this
-     * order, so that a caller without the role learns nothing about the org.
+     * Authorizes the caller for the org's Infrastructure Provider. MUST check whether the caller may act for the org before
+     * it looks for the provider, so that another caller learns nothing about the org.
      */
     ProviderAuthorization authorizeProvider(Caller caller, OrgName org);
 
