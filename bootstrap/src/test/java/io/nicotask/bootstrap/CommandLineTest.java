@@ -149,7 +149,7 @@ final class CommandLineTest {
         PersistenceModule.Settings database = TestDatabases.create();
         PersistenceModule.open(database).close();
         try (DatabaseRows rows = new DatabaseRows(database)) {
-            rows.execute("update flyway_schema_history set checksum = checksum + 1");
+            rows.execute("update schema_history set checksum = checksum + 1");
         }
 
         CommandLineRun run = CommandLineRun.in(

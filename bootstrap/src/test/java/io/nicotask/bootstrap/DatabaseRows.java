@@ -25,9 +25,8 @@ public final class DatabaseRows implements AutoCloseable {
     /** Excludes the tables of list counts, which are updated some time after the rows that they count. */
     private static final String TABLES = """
             select table_name from information_schema.tables
-            where table_schema = 'public' and table_type = 'BASE TABLE'
-            and table_name not like 'flyway%'
-            and table_name not in ('task_list_counter', 'task_list', 'task_list_block')
+            where table_schema = 'nico_tasks' and table_type = 'BASE TABLE'
+            and table_name not in ('schema_history', 'task_list_counter', 'task_list', 'task_list_block')
             """;
 
     /** Excludes alerts, which are removed some time after their stops were confirmed. */
@@ -41,6 +40,11 @@ public final class DatabaseRows implements AutoCloseable {
 
     public DatabaseRows(PersistenceModule.Settings database) {
         this.database = database;
+    }
+
+    /** Returns the URL for connections on which the names of the server's tables need no schema. */
+    public static String inSchema(String url) {
+        return url + "?currentSchema=" + PersistenceModule.Settings.DEFAULT_SCHEMA + ",public";
     }
 
     /** Returns every row of every table, as table name and JSON, in a stable order. */
@@ -166,7 +170,7 @@ public final class DatabaseRows implements AutoCloseable {
 
     private Connection connection() throws SQLException {
         if (connection == null || !connection.isValid(1)) {
-            connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+            connection = DriverManager.getConnection(inSchema(database.url()), database.user(), database.password());
         }
         return connection;
     }

@@ -110,7 +110,7 @@ final class ProxiedDatabase implements AutoCloseable {
     }
 
     private Connection connect(String name) throws SQLException {
-        return DriverManager.getConnection(urlOf(name), database.user(), database.password());
+        return DriverManager.getConnection(DatabaseRows.inSchema(urlOf(name)), database.user(), database.password());
     }
 
     private String urlOf(String name) {

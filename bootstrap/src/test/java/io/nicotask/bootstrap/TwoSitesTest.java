@@ -188,8 +188,8 @@ final class TwoSitesTest {
     /** Returns how often the relay got no conclusive answer. */
     private static long failedStarts(TaskId task) throws IOException, SQLException {
         String password = Files.readString(directory.resolve("data/postgres-password"));
-        try (Connection database =
-                        DriverManager.getConnection(server.startupReport().databaseUrl(), "postgres", password);
+        try (Connection database = DriverManager.getConnection(
+                        DatabaseRows.inSchema(server.startupReport().databaseUrl()), "postgres", password);
                 var attempts = database.prepareStatement(
                         "select claim_number from work where kind = 'START_WORKFLOW' and cause is not null and key = ?")) {
             attempts.setObject(1, task.value());

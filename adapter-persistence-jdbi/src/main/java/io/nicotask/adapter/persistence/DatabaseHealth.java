@@ -16,8 +16,10 @@ final class DatabaseHealth {
     /** About once a minute, as readiness is checked every second or two. */
     private static final int CHECKS_PER_WRITE = 45;
 
+    private static final String DELETE = "delete from nico.write_probe";
+
     /** The new row does not fit into the page of the old one, so that the write needs space on the disk. */
-    private static final String WRITE = "insert into write_probe values (clock_timestamp(), repeat('-', 8000))";
+    private static final String WRITE = "insert into nico.write_probe values (clock_timestamp(), repeat('-', 8000))";
 
     private final List<ConnectionPool> pools = new CopyOnWriteArrayList<>();
     private final AtomicBoolean writeFailed = new AtomicBoolean();
@@ -61,7 +63,7 @@ final class DatabaseHealth {
      * @throws StoreUnavailable if it cannot commit
      */
     static void write(JdbiTransactions transactions) {
-        transactions.write(connection -> connection.execute("delete from write_probe") + connection.execute(WRITE));
+        transactions.write(connection -> connection.execute(DELETE) + connection.execute(WRITE));
     }
 
     private static boolean isExhausted(StoreUnavailable unavailable) {

@@ -17,17 +17,6 @@ final class DatabaseRequirements {
     private static final String ACCEPTS_NO_WRITES =
             "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean";
 
-    /** A schema with the tables of the server, if those are not where the names of this user resolve. */
-    private static final String SCHEMA_ELSEWHERE = """
-            select min(nspname) from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-            where relname = 'database_identity' and relkind = 'r' and to_regclass('database_identity') is null
-            """;
-
-    private static final String SEARCH_PATH = """
-            select string_agg(quote_ident(name), ', ' order by number)
-            from unnest(current_schemas(false)) with ordinality path (name, number)
-            """;
-
     /** The least of the limits on connections that apply to the user; negative limits do not exist. */
     private static final String CONNECTION_LIMIT = """
             select least((select nullif(greatest(rolconnlimit, -1), -1) from pg_roles where rolname = current_user),
@@ -44,13 +33,15 @@ final class DatabaseRequirements {
                 ('work', 'SELECT'), ('work', 'INSERT'), ('work', 'UPDATE'), ('work', 'DELETE'), ('audit', 'INSERT'),
                 ('rack', 'SELECT'), ('rack', 'UPDATE'), ('database_identity', 'SELECT'),
                 ('write_probe', 'SELECT'), ('write_probe', 'INSERT'), ('write_probe', 'DELETE')) needed (name, privilege)
-            where not has_table_privilege(name, privilege)
+            where not has_table_privilege('nico.' || name, privilege)
             """;
 
     private final Connection connection;
+    private final SchemaName schema;
 
-    DatabaseRequirements(Connection connection) {
+    DatabaseRequirements(Connection connection, SchemaName schema) {
         this.connection = connection;
+        this.schema = schema;
     }
 
     /** Returns whether waiting would not help: wrong password, no such user or database, a missing right. */
@@ -78,16 +69,13 @@ final class DatabaseRequirements {
         }
     }
 
-    /** Refuses to create a second set of tables in a database. */
+    /** Refuses a database without the schema, if the user may not create it. */
     void checkSchema() throws SQLException {
-        if (query(SEARCH_PATH) == null) {
-            throw new IllegalStateException("The search_path of the database user names no schema that exists");
-        }
-        String elsewhere = query(SCHEMA_ELSEWHERE);
-        if (elsewhere != null) {
+        String exists = "select to_regnamespace('" + schema.quoted() + "') is not null";
+        if (!required(exists + " or has_database_privilege(current_database(), 'CREATE')")
+                .equals("t")) {
             throw new IllegalStateException(
-                    "The tables of the server are in the schema %s, which is not in the search_path of the database user"
-                            .formatted(elsewhere));
+                    "There is no schema %s, and the database user may not create it".formatted(schema.value()));
         }
     }
 
@@ -120,8 +108,8 @@ final class DatabaseRequirements {
 
     KnownDatabase knownDatabase() throws SQLException {
         return new KnownDatabase(
-                UUID.fromString(required("select id from database_identity")),
-                required(SEARCH_PATH),
+                schema,
+                UUID.fromString(required("select id from nico.database_identity")),
                 Integer.parseInt(required(CONNECTION_LIMIT)));
     }
 
@@ -131,7 +119,7 @@ final class DatabaseRequirements {
 
     private @Nullable String query(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+                ResultSet rows = statement.executeQuery(schema.qualify(sql))) {
             return rows.next() ? rows.getString(1) : null;
         }
     }

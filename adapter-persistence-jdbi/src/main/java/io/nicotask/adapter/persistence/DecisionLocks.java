@@ -27,14 +27,14 @@ record DecisionLocks(Transaction transaction, TaskScope scope, Duration attentio
 
     /** Locks an existing row without writing it: {@code where false} skips the update, but not the lock. */
     private static final String LOCK_ROW_OF_RACK = """
-            insert into rack as r (site_id, rack_id)
+            insert into nico.rack as r (site_id, rack_id)
             {rack}
             on conflict (site_id, rack_id) do update set fencing_token = r.fencing_token where false
             returning r.rack_id
             """;
 
     private static final String LOCK_RACK_OF_SCOPE = LOCK_ROW_OF_RACK.replace(
-            "{rack}", "select s.id, :rack from site s where s.id = :site and s.provider_id = :provider");
+            "{rack}", "select s.id, :rack from nico.site s where s.id = :site and s.provider_id = :provider");
 
     /**
      * Locks the task, or the rack of a task that waits for it, and returns one row, of nulls if there is none. A lock that
@@ -43,22 +43,22 @@ record DecisionLocks(Transaction transaction, TaskScope scope, Duration attentio
      */
     private static final String LOCK_TASK = """
             with locked as materialized (
-                select {columns} from task t join site s on s.id = t.site_id
+                select {columns} from nico.task t join nico.site s on s.id = t.site_id
                 where t.id = :task and s.id = :site and s.provider_id = :provider and t.deadline_at is null
                 for no key update of t
             ), waiting as materialized (
-                select t.site_id, t.rack_id from task t join site s on s.id = t.site_id
+                select t.site_id, t.rack_id from nico.task t join nico.site s on s.id = t.site_id
                 where t.id = :task and s.id = :site and s.provider_id = :provider and t.deadline_at is not null
             ), rack_lock as (
             {lock}
             )
             select t.*, waiting.rack_id as waiting_for, g.fencing_token,
                    case when g.task_id is not null and t.finished_at is null
-                        then nextval('rack_lease_number_seq') end as next_lease
+                        then nextval('nico.rack_lease_number_seq') end as next_lease
             from (values (1)) one
             left join locked t on true
             left join waiting on true
-            left join rack_reservation g on g.task_id = t.id and g.released_at is null
+            left join nico.rack_reservation g on g.task_id = t.id and g.released_at is null
             """.replace("{columns}", TaskRow.QUALIFIED_COLUMNS)
             .replace("{lock}", LOCK_ROW_OF_RACK.replace("{rack}", "select site_id, rack_id from waiting"));
 
@@ -72,9 +72,9 @@ record DecisionLocks(Transaction transaction, TaskScope scope, Duration attentio
             )
             select t.id
             from (select count(*) from locked) one
-            cross join rack_reservation g
-            join site s on s.id = g.site_id
-            join task t on t.id = g.task_id
+            cross join nico.rack_reservation g
+            join nico.site s on s.id = g.site_id
+            join nico.task t on t.id = g.task_id
             where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
               and t.finished_at is null
             order by t.id
@@ -91,7 +91,7 @@ record DecisionLocks(Transaction transaction, TaskScope scope, Duration attentio
             {lock}
             )
             select task_id, fingerprint = sha256(convert_to(:fingerprint, 'UTF8')) as same
-            from idempotency_key where org = :org and key = :key
+            from nico.idempotency_key where org = :org and key = :key
               and at > statement_timestamp() - make_interval(secs => :retention)
             """.replace("{lock}", LOCK_RACK_OF_SCOPE);
 

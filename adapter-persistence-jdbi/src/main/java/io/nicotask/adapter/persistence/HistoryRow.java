@@ -16,7 +16,7 @@ final class HistoryRow {
 
     private static final String IS_WRITTEN = """
             select exists (
-                select from task_history
+                select from nico.task_history
                 where task_id = :id and version = :version and to_status = :status and at = :at
                   and actor = :actor and request_id is not distinct from :requestId)
             """;

@@ -10,7 +10,8 @@ final class JdbiAuditTrail implements AuditTrail {
 
     private static final String INSERT = """
             @audited as (
-                insert into audit (at, subject, org, action, site_id, task_id, request_id, source_address, denial, reason)
+                insert into nico.audit (at, subject, org, action, site_id, task_id, request_id, source_address, denial,
+                                        reason)
                 values (:at, :subject, :org, :action, cast(:site as uuid), cast(:task as uuid), :requestId,
                         :sourceAddress, :denial, :reason)
             )

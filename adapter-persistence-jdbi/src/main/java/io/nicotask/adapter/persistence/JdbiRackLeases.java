@@ -23,11 +23,11 @@ final class JdbiRackLeases implements RackLeases {
     /** Also deletes leases of processes without attempts, whose expiry nothing else waits for. */
     private static final String OPEN = """
             with unused as (
-                delete from process_lease p
+                delete from nico.process_lease p
                 where until < clock_timestamp() - make_interval(secs => 12 * :limit)
-                  and not exists (select from rack_lease l where l.process_id = p.process_id)
+                  and not exists (select from nico.rack_lease l where l.process_id = p.process_id)
             )
-            insert into process_lease (process_id, until)
+            insert into nico.process_lease (process_id, until)
             values (:process, clock_timestamp() + make_interval(secs => :limit))
             on conflict (process_id) do nothing
             """;
@@ -35,38 +35,39 @@ final class JdbiRackLeases implements RackLeases {
     /** Reads the tasks without a lock: a renewal never waits for a decision; the next renewal sees its result. */
     private static final String RENEW = """
             with renewed as (
-                update process_lease set until = clock_timestamp() + make_interval(secs => :limit)
+                update nico.process_lease set until = clock_timestamp() + make_interval(secs => :limit)
                 where process_id = :process and until > clock_timestamp()
                 returning process_id
             ), put_off as (
-                update work w set due_at = clock_timestamp() + make_interval(secs => :limit)
+                update nico.work w set due_at = clock_timestamp() + make_interval(secs => :limit)
                 from renewed where w.kind = :kind and w.key = renewed.process_id
             )<doubted>
             select l.number, l.status = :running as running
             from renewed left join (
-                select l.process_id, l.number, t.status from rack_lease l join task t on t.id = l.task_id
+                select l.process_id, l.number, t.status from nico.rack_lease l join nico.task t on t.id = l.task_id
                 where not l.superseded
             ) l on l.process_id = renewed.process_id
             """;
 
     private static final String DOUBTED = ", doubted as (\n"
             + WorkRow.doubt(
-                    "renewed join rack_lease l on l.process_id = renewed.process_id and l.number = any(:unanswered)",
+                    "renewed join nico.rack_lease l on l.process_id = renewed.process_id and l.number = any(:unanswered)",
                     "")
             + ")";
 
     /** Waits for attempts that are just acquiring a lease, and for a renewal that is not committed yet. */
     private static final String END = """
             with ended as (
-                delete from process_lease where process_id = :process and until <= clock_timestamp()
+                delete from nico.process_lease where process_id = :process and until <= clock_timestamp()
                 returning process_id
             )
             select exists (
-                select from process_lease p where p.process_id = :process and p.process_id not in (table ended))
+                select from nico.process_lease p where p.process_id = :process and p.process_id not in (table ended))
             """;
 
     private static final String DOUBT_ALL = "@doubted as ("
-            + WorkRow.doubt("(select task_id from rack_lease where process_id = :process) l", " and t.site_id = :site")
+            + WorkRow.doubt(
+                    "(select task_id from nico.rack_lease where process_id = :process) l", " and t.site_id = :site")
             + ")";
 
     private final JdbiTransactions transactions;

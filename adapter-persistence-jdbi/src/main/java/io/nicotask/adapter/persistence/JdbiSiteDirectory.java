@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 final class JdbiSiteDirectory implements SiteDirectory {
 
-    private static final String SITE = "select " + SiteRow.COLUMNS + " from site s where s.id = :id";
+    private static final String SITE = "select " + SiteRow.COLUMNS + " from nico.site s where s.id = :id";
 
     private static final String PROVIDER_AND_SITE = "select o.provider_id as org_provider, " + SiteRow.COLUMNS
-            + " from (values (1)) one left join org o on o.name = :org left join site s on s.id = :id";
+            + " from (values (1)) one left join nico.org o on o.name = :org left join nico.site s on s.id = :id";
 
     /** A page without sites still has one row, for the total. */
     private static final String PAGE = """
             select provided.total, {columns}
-            from (select count(*) as total from site where provider_id = :provider) provided
+            from (select count(*) as total from nico.site where provider_id = :provider) provided
             left join (
-                select {columns} from site s where s.provider_id = :provider
+                select {columns} from nico.site s where s.provider_id = :provider
                 order by s.name collate "C", s.id limit :size offset :skipped
             ) s on true
             order by s.name collate "C", s.id
@@ -34,7 +34,8 @@ final class JdbiSiteDirectory implements SiteDirectory {
     /** Waits for submits whose tasks are not committed; then later ones wait for this transaction. */
     private static final String LOCK = SITE + " for no key update of s";
 
-    private static final String COUNT_OPEN = "select count(*) from task where site_id = :id and finished_at is null";
+    private static final String COUNT_OPEN =
+            "select count(*) from nico.task where site_id = :id and finished_at is null";
 
     private final JdbiTransactions transactions;
 
@@ -44,7 +45,7 @@ final class JdbiSiteDirectory implements SiteDirectory {
 
     @Override
     public Optional<ProviderId> providerOf(OrgName org) {
-        return transactions.read(handle -> handle.createQuery("select provider_id from org where name = :org")
+        return transactions.read(handle -> handle.createQuery("select provider_id from nico.org where name = :org")
                 .bind("org", org.value())
                 .map((row, context) -> new ProviderId(Columns.uuid(row, "provider_id")))
                 .findOne());
@@ -116,7 +117,7 @@ final class JdbiSiteDirectory implements SiteDirectory {
 
     private static SiteLifecycleResult setRetired(
             Handle handle, SiteId site, @Nullable Instant retiredAt, AuditEntry audit) {
-        handle.createUpdate("update site set retired_at = :at where id = :id")
+        handle.createUpdate("update nico.site set retired_at = :at where id = :id")
                 .bind("at", retiredAt)
                 .bind("id", site.value())
                 .execute();

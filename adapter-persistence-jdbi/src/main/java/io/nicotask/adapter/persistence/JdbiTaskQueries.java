@@ -29,7 +29,7 @@ final class JdbiTaskQueries implements TaskQueries {
 
     private static final String HISTORY = """
             select h.from_status, h.to_status, h.at, h.actor, h.reason, h.request_id
-            from task_history h join task t on t.id = h.task_id join site s on s.id = t.site_id
+            from nico.task_history h join nico.task t on t.id = h.task_id join nico.site s on s.id = t.site_id
             where t.id = :id and s.id = :site and s.provider_id = :provider
             order by h.version
             """;

@@ -24,24 +24,24 @@ final class JdbiUnfinishedSteps implements UnfinishedSteps {
     private static final String FIND = """
             select u.task_id, u.stage, u.component_type, u.site_id, u.interrupt_policy, u.fencing_token,
                    extract(epoch from clock_timestamp() - u.known_at) as unknown_for
-            from unfinished_step u join site s on s.id = u.site_id
+            from nico.unfinished_step u join nico.site s on s.id = u.site_id
             where u.task_id = :task and s.id = :site and s.provider_id = :provider
             order by u.stage, u.component_type
             """;
 
     private static final String RECORD_OBSERVATION = """
             with observed as (
-                update unfinished_step u
+                update nico.unfinished_step u
                 set known_at = case when :known then clock_timestamp() else least(u.known_at, clock_timestamp()) end,
                     deadline_at = <deadline>,
                     unknown = jsonb_object(cast(:components as text[]), cast(:reasons as text[])),
                     last_cause = :cause
-                from site s
+                from nico.site s
                 where u.task_id = :task and u.stage = :stage and u.component_type = :type
                   and s.id = u.site_id and s.id = :site and s.provider_id = :provider
                 returning u.task_id
             )
-            update work set due_at = clock_timestamp()
+            update nico.work set due_at = clock_timestamp()
             from observed
             where kind = 'ALERT_STOP' and site_id = :site and key = observed.task_id
               and due_at > clock_timestamp() and cardinality(cast(:components as text[])) > 0

@@ -17,11 +17,11 @@ final class JdbiUserDirectory implements UserDirectory {
 
     private static final String COLUMNS = "subject, first_name, last_name, email, created_at, updated_at";
 
-    private static final String FIND = "select " + COLUMNS + " from app_user where subject = :subject";
+    private static final String FIND = "select " + COLUMNS + " from nico.app_user where subject = :subject";
 
     /** Of two concurrent calls, the later one reads what the earlier one wrote. */
     private static final String UPSERT = """
-            insert into app_user as u ({columns})
+            insert into nico.app_user as u ({columns})
             values (:subject, :firstName, :lastName, :email, :now, :now)
             on conflict (subject) do update
             set first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,

@@ -24,7 +24,7 @@ final class JdbiWorkQueue implements WorkQueue {
             (w.claimed_until is null or w.claimed_until <= statement_timestamp()
              or w.claimed_until > statement_timestamp() + make_interval(secs => 2 * :claim))
             and (w.kind <> 'STOP_WORKFLOW' or not exists (
-                    select from work s
+                    select from nico.work s
                     where s.kind = 'START_WORKFLOW' and s.site_id = w.site_id and s.key = w.key offset 0))
             """;
 
@@ -44,11 +44,11 @@ final class JdbiWorkQueue implements WorkQueue {
                               at_site (lane, site_id, most)
             ), free as materialized (
                 select picked.address from slots cross join lateral (
-                    select due.address from site
+                    select due.address from nico.site
                     left join at_site on at_site.lane = slots.lane and at_site.site_id = site.id
                     cross join lateral (
                         select * from (
-                            select w.ctid as address, w.due_at from work w
+                            select w.ctid as address, w.due_at from nico.work w
                             where w.lane = slots.lane and w.site_id = site.id
                               and w.due_at <= statement_timestamp() and <free>
                             order by w.due_at limit least(coalesce(at_site.most, slots.per_site), slots.most)
@@ -56,7 +56,7 @@ final class JdbiWorkQueue implements WorkQueue {
                         ) due
                         union all
                         select * from (
-                            select w.ctid as address, w.due_at from work w
+                            select w.ctid as address, w.due_at from nico.work w
                             where w.lane = slots.lane and w.site_id = site.id and w.due_at > statement_timestamp()
                               and w.written_at > statement_timestamp() + make_interval(secs => :tolerance) and <free>
                             order by w.written_at limit least(coalesce(at_site.most, slots.per_site), slots.most)
@@ -70,7 +70,7 @@ final class JdbiWorkQueue implements WorkQueue {
                     limit slots.most
                 ) picked
             ), claimed as (
-                update work
+                update nico.work
                 set claimed_until = clock_timestamp() + make_interval(secs => :claim), claim_number = claim_number + 1
                 where ctid = any (array(select address from free))
                 returning kind, site_id, key, claim_number, due_at

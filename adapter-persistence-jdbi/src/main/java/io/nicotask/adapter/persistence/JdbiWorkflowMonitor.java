@@ -14,7 +14,7 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
 
     private static final String RECORD_CHECK = """
             @checked as (
-                update workflow
+                update nico.workflow
                 set not_found_count = :notFoundCount,
                     not_found_since = case when :notFoundCount > 0 then coalesce(not_found_since, clock_timestamp()) end,
                     checked_at = clock_timestamp(), wrong_namespace = :wrongNamespace
@@ -23,7 +23,7 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
             """;
 
     private static final String ACTING = """
-            exists (select from rack_lease l join process_lease p on p.process_id = l.process_id
+            exists (select from nico.rack_lease l join nico.process_lease p on p.process_id = l.process_id
                     where l.task_id = w.task_id and p.until > clock_timestamp())
             """;
 
@@ -31,12 +31,12 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
             select namespace, not_found_count,
                    coalesce(extract(epoch from clock_timestamp() - not_found_since), 0) as not_found_for,
                    <acting> as acting
-            from workflow w where task_id = :task
+            from nico.workflow w where task_id = :task
             """.replace("<acting>", ACTING);
 
     private static final String SCHEDULED = """
             select count(*) from (
-                select from work
+                select from nico.work
                 where lane = 'CHECK' and site_id = :site
                   and due_at <= clock_timestamp() + make_interval(secs => :horizon)
                 limit :limit
@@ -46,14 +46,14 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
     private static final String MISSING = """
             with monitored as materialized (
                 select w.task_id, w.not_found_count, w.not_found_since, w.checked_at, w.wrong_namespace
-                from task t join workflow w on w.task_id = t.id
+                from nico.task t join nico.workflow w on w.task_id = t.id
                 where t.site_id = :site and t.finished_at is null
             )
             select count(*) filter (where not_found_count > 0) as missing,
                    count(*) filter (where not_found_count = 0
                                       and checked_at < (select max(not_found_since) from monitored)
                                       and not <acting>) as unchecked,
-                   (select count(*) from workflow e join task_stop s on s.task_id = e.task_id
+                   (select count(*) from nico.workflow e join nico.task_stop s on s.task_id = e.task_id
                     where e.not_found_count > 0 and s.site_id = :site
                       and s.decided_at > clock_timestamp() - make_interval(secs => :recent)) as recently_ended,
                    count(*) filter (where wrong_namespace) as wrong_namespace,

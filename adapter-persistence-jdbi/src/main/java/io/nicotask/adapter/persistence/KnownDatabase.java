@@ -5,24 +5,22 @@ import java.util.UUID;
 
 /**
  * The database as the start has met it. Every later connection must lead to it: the address may have come to mean another
- * server, and names another schema.
+ * server.
  *
+ * @param schema the schema of the tables
  * @param id the random id that its first migration has given it
- * @param searchPath the schemas in which names were resolved, quoted and separated by commas
  * @param connectionLimit how many connections its user may open
  */
-record KnownDatabase(UUID id, String searchPath, int connectionLimit) {
+record KnownDatabase(SchemaName schema, UUID id, int connectionLimit) {
 
     /** Returns SQL that sets a new session up, overriding the configuration of server, database and user. */
     String sessionSql(Limits limits) {
         // No statement runs long enough for just-in-time compilation to pay off.
         return """
-                set search_path = %s;
                 set statement_timeout = %d; set lock_timeout = %d; set idle_in_transaction_session_timeout = %d;
                 set idle_session_timeout = 0; set default_transaction_isolation = 'read committed';
                 set synchronous_commit = on; set jit = off; set nico_tasks.session = 'set up';
                 """.formatted(
-                                searchPath,
                                 limits.statement().toMillis(),
                                 limits.lock().toMillis(),
                                 limits.network().toMillis())
@@ -34,18 +32,18 @@ record KnownDatabase(UUID id, String searchPath, int connectionLimit) {
      * it fails, too.
      */
     String verifySql() {
-        return """
+        return schema.qualify("""
                 do $$ begin
                     if current_setting('nico_tasks.session', true) is distinct from 'set up' then
                         raise exception 'A pooler has given the server another session' using errcode = '08003';
                     elsif pg_is_in_recovery() or current_setting('transaction_read_only')::boolean then
                         raise exception 'The database is a standby, or read-only by its settings'
                             using errcode = '25006';
-                    elsif not exists (select from database_identity where id = '%s') then
+                    elsif not exists (select from nico.database_identity where id = '%s') then
                         raise exception 'This is not the database in which the server has its tables'
                             using errcode = '3D000';
                     end if;
                 end $$
-                """.formatted(id);
+                """.formatted(id));
     }
 }

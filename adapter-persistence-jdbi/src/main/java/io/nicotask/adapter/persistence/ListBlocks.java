@@ -11,7 +11,7 @@ final class ListBlocks {
     private static final int AT_ONCE = 10;
 
     private static final String LONGEST = """
-            select ctid, site_id, list_kind, list_id from task_list_block
+            select ctid, site_id, list_kind, list_id from nico.task_list_block
             where superblock = :superblock and total > :limit
             order by total desc limit 1
             """;
@@ -19,9 +19,9 @@ final class ListBlocks {
     /** Splits blocks off at the old end; the newest block keeps growing. */
     private static final String DIVIDE = """
             with long as materialized (
-                select created_at, id, total from task_list_block where ctid = cast(:longest as tid)
+                select created_at, id, total from nico.task_list_block where ctid = cast(:longest as tid)
             ), before as materialized (
-                select created_at, id from task_list_block
+                select created_at, id from nico.task_list_block
                 where site_id = :site and list_kind = '{kind}' and list_id = :listId and superblock = {superblock}
                   and (created_at, id) < ((select created_at from long), (select id from long))
                 order by created_at desc, id desc limit 1
@@ -35,14 +35,14 @@ final class ListBlocks {
                       order by created_at, id
                       limit {limit}) oldest
             ), piece as (
-                insert into task_list_block (site_id, list_kind, list_id, superblock, created_at, id, total, open)
+                insert into nico.task_list_block (site_id, list_kind, list_id, superblock, created_at, id, total, open)
                 select :site, '{kind}', :listId, {superblock},
                        (array_agg(created_at order by created_at desc, id desc))[1],
                        (array_agg(id order by created_at desc, id desc))[1], sum(total), sum(open)
                 from taken group by piece
                 returning total, open
             )
-            update task_list_block b
+            update nico.task_list_block b
             set total = b.total - (select sum(total) from piece), open = b.open - (select sum(open) from piece)
             where b.ctid = cast(:longest as tid)
             """;
@@ -52,21 +52,21 @@ final class ListBlocks {
             uncounted as materialized (
                 select h.task_id, h.version = 1 as created,
                        finished_at is not null and h.version = task.version as ended
-                from task_history h join task on id = h.task_id
+                from nico.task_history h join nico.task on id = h.task_id
                 where h.number = any (array(
-                    select generate_series(up_to + 1, coalesce(pg_sequence_last_value('task_history_number'), 0))
-                    from task_list_counter))
+                    select generate_series(up_to + 1, coalesce(pg_sequence_last_value('nico.task_history_number'), 0))
+                    from nico.task_list_counter))
             ), source as not materialized (
                 select created_at, id, 1 as total,
                        (select finished_at is null or id in (select task_id from uncounted where ended)
-                        from task where id = listed.id)::int as open
+                        from nico.task where id = listed.id)::int as open
                 from {positions} listed
                 where {condition} and id not in (select task_id from uncounted where created)
             )""";
 
     private static final String BLOCKS = """
             source as not materialized (
-                select created_at, id, total, open from task_list_block
+                select created_at, id, total, open from nico.task_list_block
                 where site_id = :site and list_kind = '{kind}' and list_id = :listId and not superblock
             )""";
 

@@ -16,20 +16,20 @@ final class ListCounter {
     /** The maximum number of history rows that are counted at once. */
     static final int STEP = 2_000;
 
-    private static final String LAST_NUMBER = "select coalesce(pg_sequence_last_value('task_history_number'), 0)";
+    private static final String LAST_NUMBER = "select coalesce(pg_sequence_last_value('nico.task_history_number'), 0)";
 
     /** Reads only, so that an idle counter takes no transaction id, which would have to be written to disk. */
     private static final String IS_BEHIND = """
-            select coalesce(pg_sequence_last_value('task_history_number'), 0) > up_to
-                or exists (select from task_list_block where not superblock and total > :longestBlock)
-                or exists (select from task_list_block where superblock and total > :longestSuperblock)
-            from task_list_counter
+            select coalesce(pg_sequence_last_value('nico.task_history_number'), 0) > up_to
+                or exists (select from nico.task_list_block where not superblock and total > :longestBlock)
+                or exists (select from nico.task_list_block where superblock and total > :longestSuperblock)
+            from nico.task_list_counter
             """;
 
     /** Only one counter works at a time; the others return at once. */
     private static final String LOCK = """
             select up_to, cast(cast(pg_current_xact_id() as text) as bigint) as transaction
-            from task_list_counter for update skip locked
+            from nico.task_list_counter for update skip locked
             """;
 
     private static final String OLDEST_TRANSACTION =
@@ -39,38 +39,38 @@ final class ListCounter {
             with uncounted as materialized (
                 select site_id, rack_id, components, created_at, id, (h.version = 1)::int as total,
                        (h.version = 1)::int - (finished_at is not null and h.version = task.version)::int as open
-                from task_history h join task on id = h.task_id
-                where h.number = any (array(select generate_series(up_to + 1, :upTo) from task_list_counter))
+                from nico.task_history h join nico.task on id = h.task_id
+                where h.number = any (array(select generate_series(up_to + 1, :upTo) from nico.task_list_counter))
                   and (h.version = 1 or finished_at is not null and h.version = task.version)
             ), change as materialized (
                 select site_id, 'site' as list_kind, site_id as list_id, created_at, id, total, open from uncounted
                 union all
                 select site_id, 'rack', rack_id, created_at, id, total, open from uncounted
                 union all
-                select site_id, 'tray', component_ids(components), created_at, id, total, open
+                select site_id, 'tray', nico.component_ids(components), created_at, id, total, open
                 from uncounted where components is not null
             ), list as (
-                insert into task_list
+                insert into nico.task_list
                 select site_id, list_kind, list_id, sum(total), sum(open)
                 from change group by site_id, list_kind, list_id
                 on conflict (site_id, list_kind, list_id) do update
                 set total = task_list.total + excluded.total, open = task_list.open + excluded.open
                 returning *
             ), first_block as (
-                insert into task_list_block (site_id, list_kind, list_id, superblock, created_at, id, total, open)
+                insert into nico.task_list_block (site_id, list_kind, list_id, superblock, created_at, id, total, open)
                 select site_id, list_kind, list_id, superblock, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff',
                        total, open
                 from list cross join
                      (values (false, :maxWithoutBlocks), (true, :maxWithoutSuperblocks)) level (superblock, max_without)
                 where total > max_without and not exists (
-                    select from task_list_block b
+                    select from nico.task_list_block b
                     where (b.site_id, b.list_kind, b.list_id, b.superblock)
                         = (list.site_id, list.list_kind, list.list_id, level.superblock))
             ), block as (
                 select b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id,
                        sum(change.total) as total, sum(change.open) as open
                 from list join change using (site_id, list_kind, list_id) cross join lateral (
-                    select * from task_list_block b
+                    select * from nico.task_list_block b
                     where (b.site_id, b.list_kind, b.list_id, b.superblock)
                         = (list.site_id, list.list_kind, list.list_id, false)
                       and (b.created_at, b.id) >= (change.created_at, change.id)
@@ -81,16 +81,16 @@ final class ListCounter {
                 select b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id,
                        sum(block.total) as total, sum(block.open) as open
                 from block cross join lateral (
-                    select * from task_list_block b
+                    select * from nico.task_list_block b
                     where (b.site_id, b.list_kind, b.list_id, b.superblock)
                         = (block.site_id, block.list_kind, block.list_id, true)
                       and (b.created_at, b.id) >= (block.created_at, block.id)
                     order by b.created_at, b.id limit 1) b
                 group by b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id
             ), counted as (
-                update task_list_counter set up_to = :upTo
+                update nico.task_list_counter set up_to = :upTo
             )
-            update task_list_block b set total = b.total + changed.total, open = b.open + changed.open
+            update nico.task_list_block b set total = b.total + changed.total, open = b.open + changed.open
             from (select * from block union all select * from superblock) changed
             where (b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id)
                 = (changed.site_id, changed.list_kind, changed.list_id,

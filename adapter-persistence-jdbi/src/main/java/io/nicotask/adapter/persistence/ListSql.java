@@ -7,14 +7,14 @@ import java.util.UUID;
 
 /** The kinds of task lists, as SQL fragments in which no column needs a qualifier. */
 enum ListSql {
-    SITE("site", "task_position", "task", "site_id = :listId"),
+    SITE("site", "nico.task_position", "nico.task", "site_id = :listId"),
 
-    RACK("rack", "task_position", "task", "site_id = :site and rack_id = :listId"),
+    RACK("rack", "nico.task_position", "nico.task", "site_id = :site and rack_id = :listId"),
 
     TRAY(
             "tray",
-            "task_component",
-            "task_component join task using (site_id, created_at, id)",
+            "nico.task_component",
+            "nico.task_component join nico.task using (site_id, created_at, id)",
             "site_id = :site and component_id = :listId");
 
     private final String label;

@@ -35,7 +35,7 @@ final class OrganizationSync {
      */
     static SiteChanges upsert(Handle handle, List<Organization> organizations) {
         // Replicas take turns; readers do not wait.
-        handle.execute("lock table org in share row exclusive mode");
+        handle.execute("lock table nico.org in share row exclusive mode");
         List<StoredSite> before = SiteRow.readAll(handle);
         OrganizationSync sync = new OrganizationSync(handle, before);
         organizations.forEach(sync::upsert);
@@ -44,10 +44,10 @@ final class OrganizationSync {
 
     private void upsert(Organization organization) {
         ProviderId provider = organization.provider();
-        handle.createUpdate("insert into provider (id) values (:provider) on conflict do nothing")
+        handle.createUpdate("insert into nico.provider (id) values (:provider) on conflict do nothing")
                 .bind("provider", provider.value())
                 .execute();
-        handle.createUpdate("insert into org (name, provider_id) values (:name, :provider) on conflict do nothing")
+        handle.createUpdate("insert into nico.org (name, provider_id) values (:name, :provider) on conflict do nothing")
                 .bind("name", organization.name().value())
                 .bind("provider", provider.value())
                 .execute();
@@ -67,7 +67,7 @@ final class OrganizationSync {
     }
 
     private ProviderId providerOf(OrgName org) {
-        return new ProviderId(handle.createQuery("select provider_id from org where name = :name")
+        return new ProviderId(handle.createQuery("select provider_id from nico.org where name = :name")
                 .bind("name", org.value())
                 .mapTo(UUID.class)
                 .one());

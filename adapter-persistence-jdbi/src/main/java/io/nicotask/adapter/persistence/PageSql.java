@@ -16,13 +16,14 @@ final class PageSql {
             with uncounted as materialized (
                 select created_at, id, (h.version = 1)::int as total,
                        (h.version = 1)::int - (finished_at is not null and h.version = task.version)::int as open
-                from {tasks} join task_history h on h.task_id = id
+                from {tasks} join nico.task_history h on h.task_id = id
                 where {condition} and h.number = any (array(
-                    select generate_series(up_to + 1, coalesce(pg_sequence_last_value('task_history_number'), 0))
-                    from task_list_counter))
+                    select generate_series(up_to + 1, coalesce(pg_sequence_last_value('nico.task_history_number'), 0))
+                    from nico.task_list_counter))
             ), list as materialized (
                 select coalesce(l.{count}, 0) + (select coalesce(sum({count}), 0) from uncounted) as total
-                from site s left join task_list l on l.site_id = s.id and l.list_kind = '{kind}' and l.list_id = :listId
+                from nico.site s left join nico.task_list l
+                    on l.site_id = s.id and l.list_kind = '{kind}' and l.list_id = :listId
                 where s.id = :site and s.provider_id = :provider
             ), target as materialized (
                 select :offset - (select coalesce(sum(total), 0) from uncounted) as position
@@ -31,7 +32,7 @@ final class PageSql {
                 select created_at, id, running_total - {count} as passed
                 from (select created_at, id, {count},
                              sum({count}) over (order by created_at desc, id desc) as running_total
-                      from task_list_block
+                      from nico.task_list_block
                       where site_id = :site and list_kind = '{kind}' and list_id = :listId and superblock
                         and exists (select from target)) counted
                 where running_total > (select position from target)
@@ -40,7 +41,7 @@ final class PageSql {
                 select created_at, id, running_total - {count} as passed
                 from (select created_at, id, {count}, coalesce((select passed from superblock), 0)
                                  + sum({count}) over (order by created_at desc, id desc) as running_total
-                      from task_list_block
+                      from nico.task_list_block
                       where site_id = :site and list_kind = '{kind}' and list_id = :listId and not superblock
                         and (created_at, id) <= (
                             coalesce((select created_at from superblock), 'infinity'),
@@ -65,7 +66,7 @@ final class PageSql {
             )
             select list.total, page.*
             from list left join (
-                select {columns} from task
+                select {columns} from nico.task
                 where id = any (array(
                     select id from {found}
                     where {condition}{open}

@@ -43,7 +43,7 @@ public final class PersistenceModule implements Storage, AutoCloseable {
         this.attentionAfter = settings.attentionAfter();
         this.pool = ConnectionPool.open(settings, database);
         health.add(pool);
-        Jdbi jdbi = Jdbi.create(pool);
+        Jdbi jdbi = settings.schemaName().qualifyAll(Jdbi.create(pool));
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
         this.transactions = new JdbiTransactions(jdbi, health::recordFailedWrite);
@@ -198,10 +198,15 @@ public final class PersistenceModule implements Storage, AutoCloseable {
      * @param url the URL for PostgreSQL's JDBC driver: {@code jdbc:postgresql://host:port/database}
      * @param user the user's name
      * @param password the user's password, or empty if the server needs none
+     * @param schema the schema of the tables: {@code [a-z_][a-z0-9_]{0,62}}; no other one is read or written
      * @param limits the limits on connections and waits
      * @param attentionAfter how long a stop may stay unconfirmed before it needs attention
      */
-    public record Settings(String url, String user, String password, Limits limits, Duration attentionAfter) {
+    public record Settings(
+            String url, String user, String password, String schema, Limits limits, Duration attentionAfter) {
+
+        /** The schema of the tables if none is named. */
+        public static final String DEFAULT_SCHEMA = "nico_tasks";
 
         private static final String SCHEME = "jdbc:postgresql:";
 
@@ -209,9 +214,15 @@ public final class PersistenceModule implements Storage, AutoCloseable {
             if (!url.startsWith(SCHEME)) {
                 throw new IllegalArgumentException("The database's URL must begin with " + SCHEME);
             }
+            SchemaName unused = new SchemaName(schema);
         }
 
-        /** Uses {@link Stop#ATTENTION_AFTER}. */
+        /** Uses the {@linkplain #DEFAULT_SCHEMA default schema}. */
+        public Settings(String url, String user, String password, Limits limits, Duration attentionAfter) {
+            this(url, user, password, DEFAULT_SCHEMA, limits, attentionAfter);
+        }
+
+        /** Uses the {@linkplain #DEFAULT_SCHEMA default schema} and {@link Stop#ATTENTION_AFTER}. */
         public Settings(String url, String user, String password, Limits limits) {
             this(url, user, password, limits, Stop.ATTENTION_AFTER);
         }
@@ -223,7 +234,11 @@ public final class PersistenceModule implements Storage, AutoCloseable {
         private Settings forBackground(int connections) {
             Limits background =
                     new Limits(connections, limits.network(), limits.statement(), limits.lock(), limits.network());
-            return new Settings(url, user, password, background, attentionAfter);
+            return new Settings(url, user, password, schema, background, attentionAfter);
+        }
+
+        SchemaName schemaName() {
+            return new SchemaName(schema);
         }
 
         /** Leaves out the password, also where it is part of the URL. */

@@ -35,26 +35,26 @@ record RackOccupancyRow(Instant asOf, @Nullable Reservation reservation, boolean
     private static final String QUERY =
             """
             with held as (
-                select g.task_id from rack_reservation g join site s on s.id = g.site_id
+                select g.task_id from nico.rack_reservation g join nico.site s on s.id = g.site_id
                 where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
             ), expired as materialized (
-                select process_id from process_lease
+                select process_id from nico.process_lease
                 where until <= clock_timestamp()
-                  and process_id in (select l.process_id from held join rack_lease l on l.task_id = held.task_id)
+                  and process_id in (select l.process_id from held join nico.rack_lease l on l.task_id = held.task_id)
                 for update skip locked
             ), deleted as (
-                delete from process_lease p using expired where p.process_id = expired.process_id
+                delete from nico.process_lease p using expired where p.process_id = expired.process_id
             ), member as (
                 select task_id, true as holds from held
                 union all
-                select t.id, false from task t join site s on s.id = t.site_id
+                select t.id, false from nico.task t join nico.site s on s.id = t.site_id
                 where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
             )
             select clock.as_of, {task}, m.holds,
-                   array(select l.number from rack_lease l join process_lease p on p.process_id = l.process_id
+                   array(select l.number from nico.rack_lease l join nico.process_lease p on p.process_id = l.process_id
                          where m.holds and l.task_id = t.id and p.process_id not in (table expired)) as leases
             from (select clock_timestamp() as as_of) clock
-            left join member m on true left join task t on t.id = m.task_id {stop}
+            left join member m on true left join nico.task t on t.id = m.task_id {stop}
             order by t.queue_position
             """.replace("{task}", TaskWithStopRow.COLUMNS).replace("{stop}", TaskWithStopRow.JOIN_STOP);
 

@@ -4,6 +4,7 @@ import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.port.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -11,6 +12,7 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 /** Migrates a database to the schema of this version. */
 final class SchemaMigrator {
 
+    private static final String HISTORY_TABLE = "schema_history";
     private static final int LOCK_ATTEMPTS = 120;
 
     /** Released migrations never change, so only versions in between have other migrations. */
@@ -29,7 +31,7 @@ final class SchemaMigrator {
      */
     static KnownDatabase migrate(Settings settings) {
         try (Connection connection = DatabaseLogin.connect(settings)) {
-            DatabaseRequirements requirements = new DatabaseRequirements(connection);
+            DatabaseRequirements requirements = new DatabaseRequirements(connection, settings.schemaName());
             requirements.checkServer();
             requirements.checkSchema();
             requirements.checkSessions(settings);
@@ -49,6 +51,9 @@ final class SchemaMigrator {
             Flyway.configure(SchemaMigrator.class.getClassLoader())
                     .dataSource(settings.url(), settings.user(), settings.password())
                     .jdbcProperties(DatabaseLogin.driverProperties(settings.limits()))
+                    .schemas(settings.schema())
+                    .table(HISTORY_TABLE)
+                    .placeholders(Map.of("schema", settings.schemaName().quoted()))
                     .locations("classpath:io/nicotask/adapter/persistence/migration")
                     .failOnMissingLocations(true)
                     .lockRetryCount(LOCK_ATTEMPTS)

@@ -18,11 +18,12 @@ final class SiteRow {
     static final String COLUMNS = "s.id, s.provider_id, s.name, s.flow_enabled, s.retired_at";
 
     private static final String ALL = "select " + COLUMNS + ", s.engine_target, s.engine_namespace, s.engine_task_queue"
-            + " from site s order by s.provider_id, s.name collate \"C\", s.id";
+            + " from nico.site s order by s.provider_id, s.name collate \"C\", s.id";
 
     /** What is null keeps what is stored. */
     private static final String UPSERT = """
-            insert into site as s (id, provider_id, name, flow_enabled, engine_target, engine_namespace, engine_task_queue)
+            insert into nico.site as s (id, provider_id, name, flow_enabled, engine_target, engine_namespace,
+                                        engine_task_queue)
             values (:id, :provider, coalesce(:name, cast(:id as text)), coalesce(:flowEnabled, true),
                     :target, :namespace, :taskQueue)
             on conflict (id) do update

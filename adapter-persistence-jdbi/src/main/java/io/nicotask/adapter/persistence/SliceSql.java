@@ -12,7 +12,7 @@ final class SliceSql {
             {condition} and (created_at, id) < (coalesce(cast(:created as timestamptz), 'infinity'),
                                                 coalesce(cast(:id as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
               and created_at >= coalesce(cast(:from as timestamptz), '-infinity')
-              and exists (select from site where site.id = :site and provider_id = :provider)
+              and exists (select from nico.site where site.id = :site and provider_id = :provider)
             """;
 
     /**
@@ -34,7 +34,7 @@ final class SliceSql {
                         and (created_at, id) >= (coalesce((select created_at from horizon), '-infinity'),
                                                  coalesce((select id from horizon),
                                                           '00000000-0000-0000-0000-000000000000'))) listed
-                     cross join lateral (select * from task where id = listed_id offset 0) task
+                     cross join lateral (select * from nico.task where id = listed_id offset 0) task
                 where status = any (:statuses) and operation = any (:operations)
                 order by listed_at desc, listed_id desc
                 limit :limit) page on true

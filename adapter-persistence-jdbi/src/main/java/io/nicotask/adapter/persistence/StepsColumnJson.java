@@ -29,7 +29,7 @@ final class StepsColumnJson {
                         'stage', u.stage, 'type', u.component_type, 'begun', u.begun_at, 'deadline', u.deadline_at,
                         'knownAt', u.known_at, 'unknown', u.unknown, 'cause', u.last_cause)
                     order by u.stage, u.component_type)
-             from unfinished_step u where u.task_id = t.id)""";
+             from nico.unfinished_step u where u.task_id = t.id)""";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<List<StepJson>> SHAPE = new TypeReference<>() {};

@@ -36,14 +36,14 @@ final class StopRow {
     /** Shows the stops of the tasks in {@code shown}. */
     private static final String SHOW = """
             select r.task_id, coalesce(w.claim_number, r.tries) as attempts, w.cause, r.site_id, t.status, t.rack_id,
-                   array(select q.id from task q
+                   array(select q.id from nico.task q
                          where q.site_id = r.site_id and q.rack_id = t.rack_id and q.deadline_at is not null
                          order by q.queue_position limit <queue>) as waiting,
             """.replace("<queue>", Integer.toString(RackQueue.LIMIT)) + FACTS + """
 
-            from task_stop r join task t on t.id = r.task_id
-            left join rack_reservation g on g.task_id = r.task_id
-            left join work w on w.kind = 'STOP_WORKFLOW' and w.site_id = r.site_id and w.key = r.task_id
+            from nico.task_stop r join nico.task t on t.id = r.task_id
+            left join nico.rack_reservation g on g.task_id = r.task_id
+            left join nico.work w on w.kind = 'STOP_WORKFLOW' and w.site_id = r.site_id and w.key = r.task_id
             where r.task_id = any (array(select task_id from shown))
             order by r.decided_at, r.task_id
             """;
@@ -51,7 +51,7 @@ final class StopRow {
     /** Finds the stops that may be unconfirmed by an index; {@link #readUnconfirmed} drops the others. */
     static final String UNCONFIRMED = """
             with shown as (
-                select r.task_id from task_stop r join site s on s.id = r.site_id
+                select r.task_id from nico.task_stop r join nico.site s on s.id = r.site_id
                 where r.unconfirmed and (r.decided_at, r.task_id) > (:decided, :id)
                   and r.site_id = :site and s.id = :site and s.provider_id = :provider
                 order by r.decided_at, r.task_id limit :limit
@@ -60,7 +60,7 @@ final class StopRow {
 
     static final String OF_TASK = """
             with shown as (
-                select r.task_id from task_stop r join site s on s.id = r.site_id
+                select r.task_id from nico.task_stop r join nico.site s on s.id = r.site_id
                 where r.task_id = :task and s.id = :site and s.provider_id = :provider
             )
             """ + SHOW;

@@ -20,12 +20,12 @@ final class TaskWithStopRow {
 
     /** Adds the stop to each task; an open task has none. */
     static final String JOIN_STOP = """
-            left join task_stop r on r.task_id = t.id
-            left join rack_reservation g on g.task_id = t.id""";
+            left join nico.task_stop r on r.task_id = t.id
+            left join nico.rack_reservation g on g.task_id = t.id""";
 
     private static final String FIND = """
             select {columns}
-            from task t join site s on s.id = t.site_id {stop}
+            from nico.task t join nico.site s on s.id = t.site_id {stop}
             where t.id = :id and s.id = :site and s.provider_id = :provider
             """.replace("{columns}", COLUMNS).replace("{stop}", JOIN_STOP);
 

@@ -21,18 +21,18 @@ final class WorkRow {
 
     static final String ALWAYS = "";
 
-    static final String IF_STEP_UNFINISHED = "where exists (select from unfinished_step where task_id = :key)";
+    static final String IF_STEP_UNFINISHED = "where exists (select from nico.unfinished_step where task_id = :key)";
 
     private static final String IF_OPEN_WITHOUT_ATTEMPT = """
-            where exists (select from task where id = :key and finished_at is null)
-              and not exists (select from rack_lease l join process_lease p on p.process_id = l.process_id
+            where exists (select from nico.task where id = :key and finished_at is null)
+              and not exists (select from nico.rack_lease l join nico.process_lease p on p.process_id = l.process_id
                               where l.task_id = :key and p.until > clock_timestamp())
             """;
 
     /** Replaces an item of the same kind and key; a result under a claim of that item is rejected. */
     private static final String PUT = """
             @work as (
-                insert into work (kind, site_id, key, lane, due_at, claimed_until, claim_number, written_at)
+                insert into nico.work (kind, site_id, key, lane, due_at, claimed_until, claim_number, written_at)
                 select :kind, :site, :key, :lane, clock_timestamp() + make_interval(secs => :delay),
                        case when :claimed then clock_timestamp() + make_interval(secs => :claim) end,
                        cast(:claimed as int), clock_timestamp()
@@ -46,7 +46,7 @@ final class WorkRow {
     /** Keeps the row, so that its claims are counted on. */
     private static final String SUSPEND = """
             @suspended as (
-                update work set due_at = null, claimed_until = null, cause = null
+                update nico.work set due_at = null, claimed_until = null, cause = null
                 where kind = :kind and site_id = :site and key = :key
             )
             """;
@@ -56,9 +56,9 @@ final class WorkRow {
      * rejected. An item that has been due for some time keeps its place.
      */
     private static final String DOUBT = """
-            insert into work (kind, site_id, key, lane, due_at, written_at)
+            insert into nico.work (kind, site_id, key, lane, due_at, written_at)
             select distinct 'CHECK_WORKFLOW', t.site_id, t.id, 'CHECK', clock_timestamp(), clock_timestamp()
-            from <attempts> join task t on t.id = l.task_id
+            from <attempts> join nico.task t on t.id = l.task_id
             where t.finished_at is null<condition>
             order by 2, 3
             on conflict (kind, site_id, key) do update
@@ -67,7 +67,7 @@ final class WorkRow {
             """;
 
     private static final String REMOVE =
-            "@removed as (delete from work where kind = :kind and site_id = :site and key = :key)";
+            "@removed as (delete from nico.work where kind = :kind and site_id = :site and key = :key)";
 
     /** Matches the newest claim only, and only until it expires; an item that was postponed has none. */
     private static final String HELD = """
@@ -76,11 +76,11 @@ final class WorkRow {
             returning key
             """;
 
-    private static final String COMPLETE = "@completed as (delete from work " + HELD + ")";
+    private static final String COMPLETE = "@completed as (delete from nico.work " + HELD + ")";
 
     private static final String POSTPONE = """
             @postponed as (
-                update work
+                update nico.work
                 set due_at = clock_timestamp() + make_interval(secs => :delay), claimed_until = null, cause = :cause,
                     written_at = clock_timestamp()
             """ + HELD + ")";

@@ -31,7 +31,7 @@ final class AddedColumnTest {
     void prepared_statements_survive_a_new_column() {
         PopulatedDatabase.fill(database);
         try (var pool = ConnectionPool.open(database, SchemaMigrator.migrate(database))) {
-            JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
+            JdbiTransactions transactions = new JdbiTransactions(PostgresTestServer.qualified(Jdbi.create(pool)));
             for (int i = 0; i < UNTIL_PREPARED; i++) {
                 callEveryPort(transactions, i);
             }
@@ -69,7 +69,7 @@ final class AddedColumnTest {
     private static void addAColumnToEveryTable(Handle handle) {
         handle.createQuery("""
                         select relname from pg_class
-                        where relnamespace = cast('public' as regnamespace) and relkind = 'r'
+                        where relnamespace = cast('nico_tasks' as regnamespace) and relkind = 'r'
                         """)
                 .mapTo(String.class)
                 .forEach(table -> handle.execute("alter table " + table + " add column added_later text"));

@@ -114,7 +114,7 @@ final class ChangedDatabaseTest {
             })
     void a_session_that_has_lost_its_settings_or_statements_leaves_the_pool(String loss) {
         try (ConnectionPool pool = ConnectionPool.open(settings, SchemaMigrator.migrate(settings))) {
-            JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
+            JdbiTransactions transactions = new JdbiTransactions(PostgresTestServer.qualified(Jdbi.create(pool)));
             for (int i = 0; i < UNTIL_PREPARED; i++) {
                 assertThat(timeout(transactions)).isEqualTo("5min");
             }
@@ -140,7 +140,7 @@ final class ChangedDatabaseTest {
 
     @Test
     void tables_that_are_gone_are_not_created_again() {
-        inside.useHandle(handle -> handle.execute("drop schema public cascade; create schema public"));
+        inside.useHandle(handle -> handle.execute("drop schema nico_tasks cascade"));
 
         assertUnavailable();
         await().until(() -> !module.isAlive());
@@ -162,9 +162,11 @@ final class ChangedDatabaseTest {
 
     @Test
     void a_database_that_holds_the_tables_of_another_installation_is_not_used() {
-        inside.useHandle(handle -> handle.execute("drop schema public cascade; create schema public"));
+        inside.useHandle(handle -> handle.execute("drop schema nico_tasks cascade"));
         PersistenceModule.open(settings).close();
-        inside.useHandle(handle -> handle.execute("grant all on all tables in schema public to " + user));
+        inside.useHandle(handle -> handle.execute("grant usage on schema nico_tasks to " + user
+                + "; grant all on all tables in schema nico_tasks to " + user));
+        endSessions();
 
         assertUnavailable();
         assertThat(module.isAlive()).isFalse();
@@ -173,7 +175,7 @@ final class ChangedDatabaseTest {
     }
 
     @Test
-    void names_resolve_as_they_did_at_the_start() {
+    void the_search_path_of_the_user_does_not_matter() {
         inside.useHandle(handle -> handle.execute("create schema elsewhere"));
         outside("alter role " + user + " set search_path = elsewhere");
         endSessions();
@@ -242,9 +244,9 @@ final class ChangedDatabaseTest {
         }
         outside("create role " + user + " login password 'geheim'");
         inside.useHandle(handle -> handle.execute("""
-                grant usage on schema public to %1$s;
-                grant all on all tables in schema public to %1$s;
-                grant all on all sequences in schema public to %1$s
+                grant usage on schema nico_tasks to %1$s;
+                grant all on all tables in schema nico_tasks to %1$s;
+                grant all on all sequences in schema nico_tasks to %1$s
                 """.formatted(user)));
         return PersistenceModule.open(
                 new Settings(settings.url().replaceFirst("user=\\w+", "user=" + user), user, "geheim", LIMITS));
@@ -285,7 +287,7 @@ final class ChangedDatabaseTest {
 
     private long tables() {
         return inside.withHandle(
-                handle -> handle.createQuery("select count(*) from pg_tables where schemaname = 'public'")
+                handle -> handle.createQuery("select count(*) from pg_tables where schemaname = 'nico_tasks'")
                         .mapTo(Long.class)
                         .one());
     }

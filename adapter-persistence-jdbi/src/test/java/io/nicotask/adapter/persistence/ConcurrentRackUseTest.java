@@ -32,7 +32,8 @@ final class ConcurrentRackUseTest {
         }
 
         try (HikariDataSource pool = ConnectionPool.open(database, SchemaMigrator.migrate(database))) {
-            ConcurrentRackUse use = new ConcurrentRackUse(new JdbiTransactions(Jdbi.create(pool)));
+            ConcurrentRackUse use =
+                    new ConcurrentRackUse(new JdbiTransactions(PostgresTestServer.qualified(Jdbi.create(pool))));
             List<Integer> runs = ConcurrentRuns.of(RUNNERS, () -> use.run(STEPS));
             use.awaitIdle();
             await().untilAsserted(() -> {

@@ -12,8 +12,8 @@ final class DataDump {
     /** Excludes the tables whose rows the migrations insert. */
     private static final String TABLES = """
             select relname from pg_class
-            where relnamespace = cast('public' as regnamespace) and relkind = 'r'
-              and relname not in ('flyway_schema_history', 'task_transition', 'database_identity', 'write_probe')
+            where relnamespace = cast('nico_tasks' as regnamespace) and relkind = 'r'
+              and relname not in ('schema_history', 'task_transition', 'database_identity', 'write_probe')
             order by relname collate "C"
             """;
 
@@ -24,7 +24,7 @@ final class DataDump {
 
     private static final String SEQUENCES = """
             select format('select setval(%L, %s);', sequencename, last_value) from pg_sequences
-            where schemaname = 'public' and last_value is not null order by sequencename collate "C"
+            where schemaname = 'nico_tasks' and last_value is not null order by sequencename collate "C"
             """;
 
     private DataDump() {}

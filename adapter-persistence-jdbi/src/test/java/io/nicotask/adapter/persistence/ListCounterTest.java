@@ -53,8 +53,8 @@ final class ListCounterTest {
             module.upsertOrganizations(
                     List.of(new Organization(ORG, PROVIDER, List.of(new OrganizationSite(SITE, true)))));
         }
-        pool = ConnectionPool.open(database, SchemaMigrator.migrate(database));
-        jdbi = Jdbi.create(pool);
+        pool = ConnectionPool.open(PostgresTestServer.withSearchPath(database), SchemaMigrator.migrate(database));
+        jdbi = PostgresTestServer.qualified(Jdbi.create(pool));
         transactions = new JdbiTransactions(jdbi);
         listing = new JdbiTaskQueries(transactions, 10_000, Stop.ATTENTION_AFTER);
         listCounter = newCounter();

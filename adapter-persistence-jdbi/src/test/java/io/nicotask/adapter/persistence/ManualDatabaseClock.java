@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * Replaces the clock of a database, so that leases and due times do not depend on the speed of the machine. Each
  * reading is one microsecond later than the one before. Works because PostgreSQL searches {@code pg_catalog} first only
- * if the search path does not name it.
+ * if the search path does not name it. The path names no schema with tables.
  */
 final class ManualDatabaseClock {
 
@@ -23,7 +23,7 @@ final class ManualDatabaseClock {
             create function manual_clock.now() returns timestamptz language sql stable as
                 'select manual_clock.clock_timestamp()';
             do $$ begin
-                execute format('alter database %I set search_path = public, manual_clock, pg_catalog', current_database());
+                execute format('alter database %I set search_path = manual_clock, pg_catalog', current_database());
             end $$;
             """;
 

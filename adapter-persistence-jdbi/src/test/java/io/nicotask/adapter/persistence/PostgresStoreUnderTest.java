@@ -56,7 +56,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final Ports PORTS =
             MODULE.ports(new ProviderAdminPolicy(MODULE.sites()), RackConflicts.SHARED_COMPONENTS, CLOCK);
 
-    private static final DataSource DATA_SOURCE = ConnectionPool.open(DATABASE, SchemaMigrator.migrate(DATABASE));
+    private static final DataSource DATA_SOURCE =
+            ConnectionPool.open(PostgresTestServer.withSearchPath(DATABASE), SchemaMigrator.migrate(DATABASE));
     private static final Jdbi JDBI = jdbi();
 
     private final TaskQueries queries;
@@ -91,7 +92,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     /** Accesses the same database without the module. */
     static Jdbi jdbi() {
-        return Jdbi.create(DATA_SOURCE);
+        return PostgresTestServer.qualified(Jdbi.create(DATA_SOURCE));
     }
 
     /** Decides in the transactions that the thread has begun on it, so that a test can leave a decision uncommitted. */

@@ -60,8 +60,21 @@ final class PostgresTestServer {
         return new Settings(settings.url(), settings.user(), settings.password(), limits);
     }
 
-    /** Accesses the database without the module. */
+    /** Accesses the database without the module; the tables are found without the name of their schema. */
     static Jdbi jdbi(Settings settings) {
-        return Jdbi.create(settings.url(), settings.user(), settings.password());
+        Settings inSchema = withSearchPath(settings);
+        return qualified(Jdbi.create(inSchema.url(), inSchema.user(), inSchema.password()));
+    }
+
+    /** Finds tables of the default schema without its name, and a manual clock before the real one. */
+    static Settings withSearchPath(Settings settings) {
+        String url = settings.url() + (settings.url().contains("?") ? "&" : "?") + "currentSchema="
+                + Settings.DEFAULT_SCHEMA + ",public,manual_clock,pg_catalog";
+        return new Settings(url, settings.user(), settings.password(), settings.limits(), settings.attentionAfter());
+    }
+
+    /** Lets it run the statements of the module in the default schema. */
+    static Jdbi qualified(Jdbi jdbi) {
+        return new SchemaName(Settings.DEFAULT_SCHEMA).qualifyAll(jdbi);
     }
 }

@@ -30,18 +30,18 @@ final class SchemaDump {
                 || coalesce(chr(10) || (
                     select string_agg('  ' || pg_get_triggerdef(oid), chr(10) order by tgname collate "C")
                     from pg_trigger where tgrelid = c.oid and not tgisinternal), '')
-            from pg_class c where c.relnamespace = cast('public' as regnamespace) and c.relkind in ('r', 'p', 'v', 'm')
-            and c.relname <> 'flyway_schema_history' order by c.relname collate "C"
+            from pg_class c where c.relnamespace = cast('nico_tasks' as regnamespace) and c.relkind in ('r', 'p', 'v', 'm')
+            and c.relname <> 'schema_history' order by c.relname collate "C"
             """;
 
     private static final String SEQUENCES = """
             select format('sequence %s %s from %s by %s', sequencename, data_type, start_value, increment_by)
-            from pg_sequences where schemaname = 'public' order by sequencename collate "C"
+            from pg_sequences where schemaname = 'nico_tasks' order by sequencename collate "C"
             """;
 
     private static final String FUNCTIONS = """
             select rtrim(pg_get_functiondef(oid), chr(10)) from pg_proc
-            where pronamespace = cast('public' as regnamespace) and prokind in ('f', 'p') order by proname collate "C"
+            where pronamespace = cast('nico_tasks' as regnamespace) and prokind in ('f', 'p') order by proname collate "C"
             """;
 
     private SchemaDump() {}

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +104,9 @@ final class SchemaRecordTest {
     private static void migrate(Settings database, String version) {
         assertThat(Flyway.configure(SchemaMigrator.class.getClassLoader())
                         .dataSource(database.url(), database.user(), database.password())
+                        .schemas(database.schema())
+                        .table("schema_history")
+                        .placeholders(Map.of("schema", database.schemaName().quoted()))
                         .locations("classpath:io/nicotask/adapter/persistence/migration")
                         .target(version)
                         .load()
@@ -123,7 +127,7 @@ final class SchemaRecordTest {
     private static String version(Settings database) {
         return PostgresTestServer.jdbi(database)
                 .withHandle(handle -> handle.createQuery(
-                                "select version from flyway_schema_history order by installed_rank desc limit 1")
+                                "select version from schema_history order by installed_rank desc limit 1")
                         .mapTo(String.class)
                         .one());
     }

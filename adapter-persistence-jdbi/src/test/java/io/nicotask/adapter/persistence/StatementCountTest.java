@@ -69,7 +69,8 @@ final class StatementCountTest {
     private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();
     private final CountedDataSource database = new CountedDataSource(PostgresStoreUnderTest.dataSource());
     private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00Z"));
-    private final RackUseCases useCases = new RackUseCases(new JdbiTransactions(Jdbi.create(database)), clock);
+    private final RackUseCases useCases =
+            new RackUseCases(new JdbiTransactions(PostgresTestServer.qualified(Jdbi.create(database))), clock);
 
     @BeforeEach
     void insert_a_few_tasks() {
@@ -93,7 +94,8 @@ final class StatementCountTest {
 
     @Test
     void a_list_counter_that_has_nothing_to_count_reads_once_and_writes_nothing() {
-        ListCounter counter = new ListCounter(new JdbiTransactions(Jdbi.create(database)), new ListBlocks(1_000, 50));
+        ListCounter counter = new ListCounter(
+                new JdbiTransactions(PostgresTestServer.qualified(Jdbi.create(database))), new ListBlocks(1_000, 50));
         PostgresStoreUnderTest.jdbi()
                 .useHandle(handle -> handle.execute(
                         "update task_list_counter set up_to = pg_sequence_last_value('task_history_number')"));

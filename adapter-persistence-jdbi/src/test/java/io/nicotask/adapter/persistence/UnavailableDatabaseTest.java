@@ -172,7 +172,7 @@ final class UnavailableDatabaseTest {
     @Test
     void a_statement_that_takes_too_long() {
         try (var pool = pool(SHORT_STATEMENT)) {
-            JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
+            JdbiTransactions transactions = new JdbiTransactions(PostgresTestServer.qualified(Jdbi.create(pool)));
 
             assertThatThrownBy(() -> transactions.read(handle -> handle.execute("select pg_sleep(60)")))
                     .isInstanceOf(StoreUnavailable.class);
@@ -212,7 +212,7 @@ final class UnavailableDatabaseTest {
     @Test
     void a_connection_that_is_cut_after_the_reads_of_a_decision_that_writes_nothing_does_not_matter() {
         try (var pool = pool(LONG_LIMITS)) {
-            JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
+            JdbiTransactions transactions = new JdbiTransactions(PostgresTestServer.qualified(Jdbi.create(pool)));
 
             int answer = transactions.decide(transaction -> {
                 int read = transaction.read(handle ->

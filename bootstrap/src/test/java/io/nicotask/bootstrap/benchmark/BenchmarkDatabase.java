@@ -2,6 +2,7 @@ package io.nicotask.bootstrap.benchmark;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.bootstrap.DatabaseRows;
 import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.embedded.DataDirectory;
 import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
@@ -23,7 +24,8 @@ final class BenchmarkDatabase implements AutoCloseable {
     private final Connection connection;
 
     BenchmarkDatabase() throws SQLException {
-        this.connection = DriverManager.getConnection(server.url(), server.user(), server.password());
+        this.connection =
+                DriverManager.getConnection(DatabaseRows.inSchema(server.url()), server.user(), server.password());
     }
 
     DataDirectory directory() {

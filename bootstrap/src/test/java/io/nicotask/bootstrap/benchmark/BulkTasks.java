@@ -6,6 +6,7 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.bootstrap.DatabaseRows;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ProviderId;
@@ -152,7 +153,7 @@ final class BulkTasks {
     }
 
     private static Connection connect(Settings settings) throws SQLException {
-        return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        return DriverManager.getConnection(DatabaseRows.inSchema(settings.url()), settings.user(), settings.password());
     }
 
     private static void printElapsed(String what, long begun) {

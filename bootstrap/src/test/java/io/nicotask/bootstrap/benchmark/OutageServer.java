@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap.benchmark;
 
+import io.nicotask.bootstrap.DatabaseRows;
 import io.nicotask.bootstrap.ProductionConfiguration;
 import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.TcpProxy;
@@ -47,7 +48,7 @@ final class OutageServer implements AutoCloseable {
         flags.put(Setting.DATABASE_URL, own.url());
         flags.put(Setting.TEMPORAL_TARGET, proxy.target());
         flags.put(Setting.TEMPORAL_TASK_QUEUE, name);
-        this.connection = DriverManager.getConnection(own.url(), own.user(), own.password());
+        this.connection = DriverManager.getConnection(DatabaseRows.inSchema(own.url()), own.user(), own.password());
     }
 
     /** Starts the server. Only one runs at a time, so that no other disturbs the measurement. */

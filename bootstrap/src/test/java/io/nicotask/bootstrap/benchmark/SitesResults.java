@@ -1,6 +1,7 @@
 package io.nicotask.bootstrap.benchmark;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.bootstrap.DatabaseRows;
 import io.nicotask.bootstrap.benchmark.SteadyCancels.Cancelled;
 import io.nicotask.domain.value.SiteId;
 import java.sql.Connection;
@@ -154,7 +155,8 @@ final class SitesResults {
     }
 
     private void query(String query, RowReader reader) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+        try (Connection connection = DriverManager.getConnection(
+                        DatabaseRows.inSchema(database.url()), database.user(), database.password());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {

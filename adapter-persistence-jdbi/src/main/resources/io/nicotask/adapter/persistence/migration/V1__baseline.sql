@@ -5,39 +5,39 @@
 
 -- Identifies this database. A server compares it at each new connection, so that it notices when its address leads to
 -- another one.
-create table database_identity (
+create table ${schema}.database_identity (
     id uuid primary key default gen_random_uuid()
 );
 
-insert into database_identity default values;
+insert into ${schema}.database_identity default values;
 
 -- Written now and then to find out whether a transaction that writes can commit. Nothing reads it. A row fills a page.
-create table write_probe (
+create table ${schema}.write_probe (
     at     timestamptz not null,
     filler text        not null
 );
 
-alter table write_probe alter column filler set storage plain;
+alter table ${schema}.write_probe alter column filler set storage plain;
 
 
 -- Organizations ------------------------------------------------------------------------------------------------------
 
 -- Orgs, their infrastructure providers and the providers' sites. The configuration and the command line add and update
 -- them; nothing deletes them, and what has a provider keeps it.
-create table provider (
+create table ${schema}.provider (
     id uuid primary key
 );
 
-create table org (
+create table ${schema}.org (
     name        text primary key,
-    provider_id uuid not null references provider
+    provider_id uuid not null references ${schema}.provider
 );
 
 -- The address of a site's workflow engine is stored for replicas whose configuration does not name the site. A site whose
 -- engine was always the embedded one of a development server has none. A retired site takes no new task.
-create table site (
+create table ${schema}.site (
     id                uuid        primary key,
-    provider_id       uuid        not null references provider,
+    provider_id       uuid        not null references ${schema}.provider,
     name              text        not null,
     flow_enabled      boolean     not null,
     engine_target     text,
@@ -48,20 +48,20 @@ create table site (
     constraint site_engine_is_whole check (num_nulls(engine_target, engine_namespace, engine_task_queue) in (0, 3))
 );
 
-create index site_by_provider on site (provider_id);
+create index site_by_provider on ${schema}.site (provider_id);
 
 
 -- Tasks --------------------------------------------------------------------------------------------------------------
 
 -- The legal transitions of a task's status; null is the status before the task exists. A status that no transition
 -- leaves is terminal. A copy of the domain's table, for the guard below; a test compares the two.
-create table task_transition (
+create table ${schema}.task_transition (
     from_status text,
     to_status   text not null,
     unique nulls not distinct (from_status, to_status)
 );
 
-insert into task_transition (from_status, to_status) values
+insert into ${schema}.task_transition (from_status, to_status) values
     (null,      'Waiting'),
     (null,      'Pending'),
     ('Waiting', 'Pending'),
@@ -73,9 +73,9 @@ insert into task_transition (from_status, to_status) values
     ('Running', 'Failed'),
     ('Running', 'Terminated');
 
-create table task (
+create table ${schema}.task (
     id             uuid        primary key,
-    site_id        uuid        not null references site,
+    site_id        uuid        not null references ${schema}.site,
     rack_id        uuid        not null,
     -- The order of arrival. Not created_at, as the clocks of replicas differ and may step back.
     queue_position bigint      not null generated always as identity,
@@ -110,27 +110,28 @@ create table task (
 );
 
 -- Lists of open tasks are read from these indexes in their order, which a task leaves when it ends.
-create index task_open on task (site_id, created_at desc, id desc) where finished_at is null;
-create index task_open_by_rack on task (site_id, rack_id, created_at, id) where finished_at is null;
+create index task_open on ${schema}.task (site_id, created_at desc, id desc) where finished_at is null;
+create index task_open_by_rack on ${schema}.task (site_id, rack_id, created_at, id) where finished_at is null;
 
 -- The queue of a rack: only a task that waits for its rack has a deadline.
-create index task_waiting on task (site_id, rack_id, queue_position) where deadline_at is not null;
+create index task_waiting on ${schema}.task (site_id, rack_id, queue_position) where deadline_at is not null;
 
 -- The last line of defence, also against defects in the code and statements by hand: no task leaves a terminal status
 -- or skips a status, and each change has a version of its own, so that a writer that read an older version updates
 -- nothing.
-create function guard_task() returns trigger language plpgsql as $$
+create function ${schema}.guard_task() returns trigger language plpgsql as $$
 begin
     if tg_op = 'INSERT' then
         if new.version <> 1
-                or not exists (select from task_transition where from_status is null and to_status = new.status) then
+                or not exists (select from ${schema}.task_transition
+                               where from_status is null and to_status = new.status) then
             raise exception 'Task % cannot begin as % in version %', new.id, new.status, new.version
                 using errcode = 'integrity_constraint_violation';
         end if;
         return new;
     end if;
     -- A change that keeps the status is legal too, unless the status is terminal: then no transition leaves it.
-    if not exists (select from task_transition
+    if not exists (select from ${schema}.task_transition
                    where from_status = old.status and (to_status = new.status or old.status = new.status)) then
         raise exception 'Task % cannot go from % to %', old.id, old.status, new.status
             using errcode = 'integrity_constraint_violation';
@@ -159,28 +160,31 @@ begin
 end
 $$;
 
-create trigger guard_task before insert or update on task for each row execute function guard_task();
+create trigger guard_task before insert or update on ${schema}.task
+    for each row execute function ${schema}.guard_task();
 
 -- For rows that are evidence: what was decided, when and by whom must not be rewritten. A table that is emptied together
 -- with another one is refused, too.
-create function refuse_change() returns trigger language plpgsql as $$
+create function ${schema}.refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception 'Rows of % can be neither changed nor deleted', tg_table_name
         using errcode = 'integrity_constraint_violation';
 end
 $$;
 
-create trigger refuse_task_deletion before delete on task for each row execute function refuse_change();
+create trigger refuse_task_deletion before delete on ${schema}.task
+    for each row execute function ${schema}.refuse_change();
 
-create trigger refuse_transition_change before insert or update or delete on task_transition
-    for each row execute function refuse_change();
-create trigger refuse_transition_truncation before truncate on task_transition execute function refuse_change();
+create trigger refuse_transition_change before insert or update or delete on ${schema}.task_transition
+    for each row execute function ${schema}.refuse_change();
+create trigger refuse_transition_truncation before truncate on ${schema}.task_transition
+    execute function ${schema}.refuse_change();
 
-create sequence task_history_number;
+create sequence ${schema}.task_history_number;
 
 -- Each change of a task's status, with the version that it led to.
-create table task_history (
-    task_id     uuid        not null references task,
+create table ${schema}.task_history (
+    task_id     uuid        not null references ${schema}.task,
     version     bigint      not null,
     from_status text,
     to_status   text        not null,
@@ -190,30 +194,33 @@ create table task_history (
     request_id  text,
     -- The order in which lists count changes. The default assigns the transaction's id before it draws the number: from
     -- the ids of the running transactions the list counter knows up to which number no row can appear any more.
-    number      bigint      default case when pg_current_xact_id() is not null then nextval('task_history_number') end,
+    number      bigint      default case when pg_current_xact_id() is not null
+                                         then nextval('${schema}.task_history_number') end,
     primary key (task_id, version)
 );
 
-create index task_history_order on task_history (number);
+create index task_history_order on ${schema}.task_history (number);
 
-create trigger refuse_history_change before update or delete on task_history
-    for each row execute function refuse_change();
-create trigger refuse_history_truncation before truncate on task_history execute function refuse_change();
+create trigger refuse_history_change before update or delete on ${schema}.task_history
+    for each row execute function ${schema}.refuse_change();
+create trigger refuse_history_truncation before truncate on ${schema}.task_history
+    execute function ${schema}.refuse_change();
 
 -- Results that workers reported after the task had ended. They are kept for operators and do not change the task.
-create table late_result (
+create table ${schema}.late_result (
     id      bigint      generated always as identity primary key,
-    task_id uuid        not null references task,
+    task_id uuid        not null references ${schema}.task,
     run_id  text        not null,
     result  text        not null,
     at      timestamptz not null
 );
 
-create index late_result_task on late_result (task_id);
+create index late_result_task on ${schema}.late_result (task_id);
 
-create trigger refuse_late_result_change before update or delete on late_result
-    for each row execute function refuse_change();
-create trigger refuse_late_result_truncation before truncate on late_result execute function refuse_change();
+create trigger refuse_late_result_change before update or delete on ${schema}.late_result
+    for each row execute function ${schema}.refuse_change();
+create trigger refuse_late_result_truncation before truncate on ${schema}.late_result
+    execute function ${schema}.refuse_change();
 
 
 -- Work ---------------------------------------------------------------------------------------------------------------
@@ -223,9 +230,9 @@ create trigger refuse_late_result_truncation before truncate on late_result exec
 -- A process that claims an item holds it until claimed_until, by the clock of this database. Each claim raises
 -- claim_number, and a result counts only under the newest number: a process that was paused cannot overwrite what the
 -- next one wrote. Half of each page stays free, so that a claim writes no index entry.
-create table work (
+create table ${schema}.work (
     kind          text        not null,
-    site_id       uuid        not null references site,
+    site_id       uuid        not null references ${schema}.site,
     key           uuid        not null, -- the task, the rack of SCHEDULE_RACK, or the process of CHECK_PROCESS
     lane          text        not null, -- that of the kind
     due_at        timestamptz,          -- null while there is nothing to do; the claims are counted on
@@ -236,15 +243,15 @@ create table work (
     primary key (kind, site_id, key)
 ) with (fillfactor = 50);
 
-create index work_due on work (lane, site_id, due_at);
+create index work_due on ${schema}.work (lane, site_id, due_at);
 
 -- For work that was written before the clock was set back: its due time may be far ahead.
-create index work_written on work (lane, site_id, written_at);
+create index work_written on ${schema}.work (lane, site_id, written_at);
 
 -- The stops of ended tasks, beside the reservations and the unfinished steps.
-create table task_stop (
-    task_id               uuid        primary key references task,
-    site_id               uuid        not null references site,
+create table ${schema}.task_stop (
+    task_id               uuid        primary key references ${schema}.task,
+    site_id               uuid        not null references ${schema}.site,
     decided_at            timestamptz not null,
     engine_closed_at      timestamptz, -- when the workflow was known to be closed
     acts_until            timestamptz, -- until when activities of a closed external workflow may act, or null
@@ -256,11 +263,11 @@ create table task_stop (
 );
 
 -- The unconfirmed stops of a site, oldest first.
-create index task_stop_unconfirmed on task_stop (site_id, decided_at, task_id) where unconfirmed;
+create index task_stop_unconfirmed on ${schema}.task_stop (site_id, decided_at, task_id) where unconfirmed;
 
 -- The workflows that were started, and what their engines reported. Half of each page stays free, as in process_lease.
-create table workflow (
-    task_id         uuid        primary key references task,
+create table ${schema}.workflow (
+    task_id         uuid        primary key references ${schema}.task,
     namespace       text        not null, -- in which it was started
     not_found_count integer     not null default 0 check (not_found_count >= 0), -- in a row
     not_found_since timestamptz,
@@ -268,14 +275,14 @@ create table workflow (
     wrong_namespace boolean     not null default false -- the last check was in another namespace than the workflow's
 ) with (fillfactor = 50);
 
-create index workflow_not_found on workflow (task_id) where not_found_count > 0;
+create index workflow_not_found on ${schema}.workflow (task_id) where not_found_count > 0;
 
 
 -- Racks --------------------------------------------------------------------------------------------------------------
 
 -- A rack is locked by its row. The fencing token is that of the newest reservation.
-create table rack (
-    site_id       uuid   not null references site,
+create table ${schema}.rack (
+    site_id       uuid   not null references ${schema}.site,
     rack_id       uuid   not null,
     fencing_token bigint not null default 0,
     primary key (site_id, rack_id)
@@ -283,46 +290,46 @@ create table rack (
 
 -- The tasks that may act, or have acted, on their rack. A task has at most one reservation in its life. All
 -- reservations of a rack have different fencing tokens, so that hardware can refuse the older of two commands.
-create table rack_reservation (
-    task_id       uuid        primary key references task,
+create table ${schema}.rack_reservation (
+    task_id       uuid        primary key references ${schema}.task,
     site_id       uuid        not null,
     rack_id       uuid        not null,
     fencing_token bigint      not null,
     granted_at    timestamptz not null,
     released_at   timestamptz,
-    foreign key (site_id, rack_id) references rack,
+    foreign key (site_id, rack_id) references ${schema}.rack,
     unique (site_id, rack_id, fencing_token)
 );
 
-create index rack_reservation_held on rack_reservation (site_id, rack_id) where released_at is null;
+create index rack_reservation_held on ${schema}.rack_reservation (site_id, rack_id) where released_at is null;
 
 -- The leases of worker processes, by the clock of this database. A process that has stopped renewing its lease has no row
 -- any more once that was seen. Half of each page stays free, and no index covers the column that a renewal changes, so that
 -- it writes no index entry (a HOT update).
-create table process_lease (
+create table ${schema}.process_lease (
     process_id uuid        primary key,
     until      timestamptz not null
 ) with (fillfactor = 50);
 
 -- The attempts that may be acting now: those whose process holds a valid lease. A lease that a newer attempt has taken over
 -- gives no right to act, but counts until it is released or its process's lease expires.
-create table rack_lease (
+create table ${schema}.rack_lease (
     number     bigint  generated always as identity primary key,
-    task_id    uuid    not null references rack_reservation,
+    task_id    uuid    not null references ${schema}.rack_reservation,
     work       text    not null,
     process_id uuid    not null,
     superseded boolean not null default false
 ) with (fillfactor = 50);
 
-create index rack_lease_task on rack_lease (task_id);
-create index rack_lease_process on rack_lease (process_id);
+create index rack_lease_task on ${schema}.rack_lease (task_id);
+create index rack_lease_process on ${schema}.rack_lease (process_id);
 
 -- The steps that may act on racks: they have begun, and were not seen to end. A step that has ended has no row.
-create table unfinished_step (
-    task_id          uuid        not null references task,
+create table ${schema}.unfinished_step (
+    task_id          uuid        not null references ${schema}.task,
     stage            integer     not null,
     component_type   text        not null,
-    site_id          uuid        not null references site,
+    site_id          uuid        not null references ${schema}.site,
     interrupt_policy text        not null check (interrupt_policy in ('INTERRUPTIBLE', 'RUN_TO_COMPLETION')),
     fencing_token    bigint      not null, -- that of the task's reservation
     begun_at         timestamptz not null,
@@ -338,20 +345,20 @@ create table unfinished_step (
 -- Callers ------------------------------------------------------------------------------------------------------------
 
 -- The keys under which tasks were submitted. The fingerprint of the request is stored as a hash.
-create table idempotency_key (
+create table ${schema}.idempotency_key (
     org         text        not null,
     key         text        not null,
     fingerprint bytea       not null,
-    task_id     uuid        not null references task,
+    task_id     uuid        not null references ${schema}.task,
     at          timestamptz not null,
     primary key (org, key)
 );
 
-create index idempotency_key_at on idempotency_key (at);
+create index idempotency_key_at on ${schema}.idempotency_key (at);
 
 -- What callers were granted or denied, and what the command line changed. Nothing is referenced: a caller who was denied
 -- may have named a site or a task that does not exist.
-create table audit (
+create table ${schema}.audit (
     id             bigint      generated always as identity primary key,
     at             timestamptz not null,
     subject        text        not null,
@@ -365,14 +372,15 @@ create table audit (
     reason         text
 );
 
-create index audit_at on audit (at);
+create index audit_at on ${schema}.audit (at);
 
-create trigger refuse_audit_change before update or delete on audit
-    for each row execute function refuse_change();
-create trigger refuse_audit_truncation before truncate on audit execute function refuse_change();
+create trigger refuse_audit_change before update or delete on ${schema}.audit
+    for each row execute function ${schema}.refuse_change();
+create trigger refuse_audit_truncation before truncate on ${schema}.audit
+    execute function ${schema}.refuse_change();
 
 -- The callers who have asked for their own profile.
-create table app_user (
+create table ${schema}.app_user (
     subject    text        primary key,
     first_name text        not null,
     last_name  text        not null,
@@ -389,7 +397,7 @@ create table app_user (
 
 -- The positions of tasks in lists. A position never changes, so it is stored apart from the task: an index on task
 -- would get a new entry with every change of the row.
-create table task_position (
+create table ${schema}.task_position (
     site_id    uuid        not null,
     rack_id    uuid        not null,
     created_at timestamptz not null,
@@ -397,10 +405,10 @@ create table task_position (
     primary key (site_id, created_at, id)
 );
 
-create index task_position_by_rack on task_position (site_id, rack_id, created_at, id);
+create index task_position_by_rack on ${schema}.task_position (site_id, rack_id, created_at, id);
 
 -- The same for the components that tasks name.
-create table task_component (
+create table ${schema}.task_component (
     site_id      uuid        not null,
     component_id uuid        not null,
     created_at   timestamptz not null,
@@ -408,32 +416,34 @@ create table task_component (
     primary key (site_id, component_id, created_at, id)
 );
 
-create function component_ids(components jsonb) returns setof uuid language sql immutable as $$
+create function ${schema}.component_ids(components jsonb) returns setof uuid language sql immutable as $$
     select distinct cast(named #>> '{}' as uuid) from jsonb_path_query(components, '$.*[*]') named
 $$;
 
-create function add_to_task_lists() returns trigger language plpgsql as $$
+create function ${schema}.add_to_task_lists() returns trigger language plpgsql as $$
 begin
-    insert into task_position values (new.site_id, new.rack_id, new.created_at, new.id);
+    insert into ${schema}.task_position values (new.site_id, new.rack_id, new.created_at, new.id);
     if new.components is not null then
-        insert into task_component select new.site_id, component_ids(new.components), new.created_at, new.id;
+        insert into ${schema}.task_component
+        select new.site_id, ${schema}.component_ids(new.components), new.created_at, new.id;
     end if;
     return null;
 end
 $$;
 
-create trigger add_to_task_lists after insert on task for each row execute function add_to_task_lists();
+create trigger add_to_task_lists after insert on ${schema}.task
+    for each row execute function ${schema}.add_to_task_lists();
 
 -- The number up to which task_history is counted. The single row is also the lock of the list counter.
-create table task_list_counter (
+create table ${schema}.task_list_counter (
     up_to bigint not null
 );
 
-insert into task_list_counter values (0);
+insert into ${schema}.task_list_counter values (0);
 
 -- The counted tasks of each list.
-create table task_list (
-    site_id   uuid   not null references site,
+create table ${schema}.task_list (
+    site_id   uuid   not null references ${schema}.site,
     list_kind text   not null check (list_kind in ('site', 'rack', 'tray')),
     list_id   uuid   not null,
     total     bigint not null,
@@ -444,8 +454,8 @@ create table task_list (
 -- The counted tasks of blocks of long lists. A block reaches from the end of the previous one to its own position; the
 -- newest one is open-ended. A superblock covers consecutive blocks. A page far down a list is found by skipping
 -- superblocks, then blocks, by their counts.
-create table task_list_block (
-    site_id    uuid        not null references site,
+create table ${schema}.task_list_block (
+    site_id    uuid        not null references ${schema}.site,
     list_kind  text        not null,
     list_id    uuid        not null,
     superblock boolean     not null,
@@ -456,40 +466,40 @@ create table task_list_block (
     primary key (site_id, list_kind, list_id, superblock, created_at, id)
 ) with (fillfactor = 50);
 
-create index task_list_block_longest on task_list_block (superblock, total);
+create index task_list_block_longest on ${schema}.task_list_block (superblock, total);
 
 -- Recounts all lists. Needed after tasks were loaded without the trigger above, such as by a bulk import.
-create function recount_lists() returns void language plpgsql as $$
+create function ${schema}.recount_lists() returns void language plpgsql as $$
 begin
-    lock table task, task_history in share mode;
-    perform from task_list_counter for update;
-    delete from task_list_block;
-    delete from task_list;
+    lock table ${schema}.task, ${schema}.task_history in share mode;
+    perform from ${schema}.task_list_counter for update;
+    delete from ${schema}.task_list_block;
+    delete from ${schema}.task_list;
 
-    insert into task_position
-    select site_id, rack_id, created_at, id from task
+    insert into ${schema}.task_position
+    select site_id, rack_id, created_at, id from ${schema}.task
     on conflict do nothing;
 
-    insert into task_component
-    select site_id, component_ids(components), created_at, id from task where components is not null
+    insert into ${schema}.task_component
+    select site_id, ${schema}.component_ids(components), created_at, id from ${schema}.task where components is not null
     on conflict do nothing;
 
-    insert into task_list
+    insert into ${schema}.task_list
     select site_id, 'site', site_id, count(*), count(*) filter (where finished_at is null)
-    from task group by site_id
+    from ${schema}.task group by site_id
     union all
     select site_id, 'rack', rack_id, count(*), count(*) filter (where finished_at is null)
-    from task group by site_id, rack_id
+    from ${schema}.task group by site_id, rack_id
     union all
     select site_id, 'tray', component_id, count(*), count(*) filter (where finished_at is null)
-    from task_component join task using (site_id, created_at, id) group by site_id, component_id;
+    from ${schema}.task_component join ${schema}.task using (site_id, created_at, id) group by site_id, component_id;
 
     -- One block each; the list counter divides them.
-    insert into task_list_block
+    insert into ${schema}.task_list_block
     select site_id, list_kind, list_id, superblock, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', total, open
-    from task_list cross join (values (false, 2000), (true, 200000)) level (superblock, least)
+    from ${schema}.task_list cross join (values (false, 2000), (true, 200000)) level (superblock, least)
     where total > least;
 
-    update task_list_counter set up_to = coalesce(pg_sequence_last_value('task_history_number'), 0);
+    update ${schema}.task_list_counter set up_to = coalesce(pg_sequence_last_value('${schema}.task_history_number'), 0);
 end
 $$;
