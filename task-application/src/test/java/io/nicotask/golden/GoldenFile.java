@@ -32,6 +32,11 @@ public final class GoldenFile {
         return new GoldenFile(RESOURCES.resolve(path));
     }
 
+    /** The file at this path below the folder of the module under test. */
+    public static GoldenFile at(Path path) {
+        return new GoldenFile(path);
+    }
+
     /** Whether golden files are rewritten. */
     public static boolean isRecording() {
         return Boolean.getBoolean(RECORD);
@@ -68,7 +73,7 @@ public final class GoldenFile {
     /** Records the text. */
     public void write(String text) {
         try {
-            Files.createDirectories(path.getParent());
+            Files.createDirectories(path.toAbsolutePath().getParent());
             Files.writeString(path, text);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
