@@ -6,7 +6,7 @@ grant select on all tables in schema nico_tasks to nico_server;
 
 grant insert on
     nico_tasks.provider, nico_tasks.org, nico_tasks.site,
-    nico_tasks.task, nico_tasks.task_history, nico_tasks.late_result, nico_tasks.task_position,
+    nico_tasks.task, nico_tasks.task_history, nico_tasks.stop_history, nico_tasks.late_result, nico_tasks.task_position,
     nico_tasks.task_component,
     nico_tasks.work, nico_tasks.task_stop, nico_tasks.workflow, nico_tasks.rack, nico_tasks.rack_reservation,
     nico_tasks.rack_lease, nico_tasks.process_lease, nico_tasks.unfinished_step,

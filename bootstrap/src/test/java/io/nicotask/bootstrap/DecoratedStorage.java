@@ -4,6 +4,7 @@ import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.Storage;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.domain.rack.RackConflicts;
 import java.time.InstantSource;
@@ -26,6 +27,11 @@ public record DecoratedStorage(Storage storage, UnaryOperator<Ports> change) imp
     @Override
     public SiteDirectory sites() {
         return storage.sites();
+    }
+
+    @Override
+    public TaskEvents events() {
+        return storage.events();
     }
 
     @Override

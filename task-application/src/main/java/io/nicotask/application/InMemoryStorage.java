@@ -5,6 +5,7 @@ import io.nicotask.application.internal.memory.InMemoryContents;
 import io.nicotask.application.internal.memory.InMemoryRackLeases;
 import io.nicotask.application.internal.memory.InMemorySiteDirectory;
 import io.nicotask.application.internal.memory.InMemoryStopQueries;
+import io.nicotask.application.internal.memory.InMemoryTaskEvents;
 import io.nicotask.application.internal.memory.InMemoryTaskQueries;
 import io.nicotask.application.internal.memory.InMemoryTaskStorage;
 import io.nicotask.application.internal.memory.InMemoryUnfinishedSteps;
@@ -18,6 +19,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.Storage;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
@@ -78,6 +80,11 @@ public final class InMemoryStorage implements Storage {
     @Override
     public SiteDirectory sites() {
         return new InMemorySiteDirectory(contents);
+    }
+
+    @Override
+    public TaskEvents events() {
+        return new InMemoryTaskEvents(contents);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.Storage;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.site.GetSite;
@@ -100,7 +101,7 @@ public final class NicoTasks implements AutoCloseable {
     /** A decision that writes work which is due at once makes this process claim it at once. */
     private Ports waking(Storage from, Function<SiteDirectory, AccessPolicy> access, Builder builder) {
         Ports plain = from.ports(access.apply(from.sites()), builder.conflicts, builder.clock);
-        return plain.withStorage(new WakingStorage(plain.storage(), signal::wake));
+        return plain.withStorage(new WakingStorage(plain.storage(), signal::wake, builder.onChange));
     }
 
     public static Builder builder() {
@@ -225,6 +226,11 @@ public final class NicoTasks implements AutoCloseable {
         return GetCurrentUser.using(storage.users(), ports.audit(), ports.clock());
     }
 
+    /** Returns the feed of what has happened to tasks, in this process and in others. */
+    public TaskEvents events() {
+        return storage.events();
+    }
+
     /** Returns the ports of the use cases for callers. */
     public Ports ports() {
         return ports;
@@ -272,6 +278,7 @@ public final class NicoTasks implements AutoCloseable {
         private InstantSource clock = Clock.systemUTC();
         private TaskIdGenerator ids = () -> new TaskId(UUID.randomUUID());
         private RandomGenerator random = new Random();
+        private Runnable onChange = () -> {};
         private ThreadFactory threads = Thread.ofVirtual().factory();
 
         private Builder() {}
@@ -339,6 +346,16 @@ public final class NicoTasks implements AutoCloseable {
         @CanIgnoreReturnValue
         public Builder random(RandomGenerator of) {
             this.random = of;
+            return this;
+        }
+
+        /**
+         * Sets what is called after each commit of this process that may have added {@linkplain NicoTasks#events events},
+         * such as the wake-up of a reader. It is called in the thread that has decided, and must return at once.
+         */
+        @CanIgnoreReturnValue
+        public Builder onChange(Runnable listener) {
+            this.onChange = listener;
             return this;
         }
 

@@ -12,6 +12,7 @@ import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskEvent.StatusChanged;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -30,6 +31,7 @@ import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskFixtures;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
@@ -41,6 +43,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +136,29 @@ final class NicoTasksTest {
             assertThat(tasks.turns()).containsOnlyKeys("claimed-work", "upkeep", "work");
             assertThat(names).contains("claimed-work", "claimed-work-delivery", "upkeep", "work");
         }
+    }
+
+    @Test
+    void a_reader_of_events_is_woken_after_each_commit_and_not_by_a_request_that_changes_nothing() {
+        AtomicInteger wakes = new AtomicInteger();
+        NicoTasks tasks = tasks(engine).onChange(wakes::incrementAndGet).build();
+        TaskId task = submitted(tasks);
+        tasks.runDue();
+        CancelTaskCommand command = new CancelTaskCommand(context(), SITE, task, null);
+        int before = wakes.get();
+
+        assertThat(tasks.cancelTask().cancel(command)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        int afterTheCancel = wakes.get();
+        assertThat(tasks.cancelTask().cancel(command)).isInstanceOf(CancelTaskResult.AlreadyTerminated.class);
+        int afterTheSecond = wakes.get();
+        tasks.runDue();
+
+        assertThat(before).isPositive();
+        assertThat(afterTheCancel).isEqualTo(before + 1);
+        assertThat(afterTheSecond).isEqualTo(afterTheCancel);
+        assertThat(tasks.events().after(0, 10))
+                .extracting(event -> event instanceof StatusChanged changed ? changed.to() : "stop")
+                .containsExactly(TaskStatus.PENDING, TaskStatus.TERMINATED, "stop");
     }
 
     @Test

@@ -18,7 +18,7 @@ public abstract class ModuleArchitecture {
             .adapter("persistence", "org.jdbi..", "java.sql..", "javax.sql..")
             .adapter("workflow", "io.temporal..")
             .adapter("auth", "com.nimbusds..")
-            .publicTypes(308);
+            .publicTypes(313);
 
     private final List<Path> modules;
     private final ImportedClasses classes;

@@ -90,6 +90,13 @@ final class DecisionSql {
             )
             """;
 
+    static final String ALERT_STOP = """
+            @alerted as (
+                insert into nico.stop_history (task_id, status, at) values (:task, 'NEEDS_ATTENTION', clock_timestamp())
+                on conflict (task_id, status) do nothing
+            )
+            """;
+
     static final String END_STEPS = "@resolved_steps as (delete from nico.unfinished_step where task_id = :task)";
 
     static final String INSERT_WORKFLOW = """

@@ -98,6 +98,10 @@ final class DecisionStatement {
             case Change.StepEnded ended -> end(ended);
             case Change.LateOutcomeAdded late -> addLateOutcome(late.outcome(), "(values (1)) one");
             case Change.StopResolved resolved -> addEvidence(resolved.task(), DecisionSql.END_STEPS);
+            case Change.StopAlerted alerted ->
+                statement
+                        .add(DecisionSql.ALERT_STOP)
+                        .bind("task", alerted.task().value());
             case Change.WorkflowStarted started -> start(started);
             case Change.WorkflowCheckScheduled scheduled ->
                 WorkRow.schedule(statement, scope.site(), scheduled.task(), scheduled.delay());

@@ -8,6 +8,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.Storage;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
@@ -33,6 +34,7 @@ public final class PersistenceModule implements Storage, AutoCloseable {
     private final ConnectionPool pool;
     private final JdbiTransactions transactions;
     private final ListCounter listCounter;
+    private final TaskEvents events;
     private final ClockComparison clocks = new ClockComparison();
     private final Duration attentionAfter;
 
@@ -47,6 +49,7 @@ public final class PersistenceModule implements Storage, AutoCloseable {
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
         this.transactions = new JdbiTransactions(jdbi, health::recordFailedWrite);
+        this.events = new JdbiTaskEvents(transactions);
         this.listCounter = new ListCounter(transactions, new ListBlocks(1_000, 50));
     }
 
@@ -116,6 +119,11 @@ public final class PersistenceModule implements Storage, AutoCloseable {
     @Override
     public SiteDirectory sites() {
         return new JdbiSiteDirectory(transactions);
+    }
+
+    @Override
+    public TaskEvents events() {
+        return events;
     }
 
     @Override

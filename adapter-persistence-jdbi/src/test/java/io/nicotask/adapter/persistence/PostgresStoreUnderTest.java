@@ -16,6 +16,7 @@ import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps;
@@ -143,6 +144,11 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     @Override
     public SiteDirectory sites() {
         return MODULE.sites();
+    }
+
+    @Override
+    public TaskEvents events() {
+        return MODULE.events();
     }
 
     @Override

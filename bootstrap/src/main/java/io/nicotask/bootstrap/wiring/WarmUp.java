@@ -7,6 +7,7 @@ import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.Storage;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.config.Settings.Site;
@@ -102,6 +103,11 @@ final class WarmUp {
         @Override
         public SiteDirectory sites() {
             return storage.sites();
+        }
+
+        @Override
+        public TaskEvents events() {
+            return storage.events();
         }
 
         @Override

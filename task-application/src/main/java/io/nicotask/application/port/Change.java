@@ -176,6 +176,13 @@ public sealed interface Change {
     record WorkflowChecked(WorkItem item, int notFoundCount, Duration delay) implements Change {}
 
     /**
+     * A stop needs attention, as an alert has said. Has no effect when that was written before.
+     *
+     * @param task the task
+     */
+    record StopAlerted(TaskId task) implements Change {}
+
+    /**
      * The completion of work. MUST be refused by {@link LeaseExpired} when the claim has expired.
      *
      * @param item the work

@@ -26,6 +26,9 @@ public interface Storage {
     /** Returns the sites and their providers. */
     SiteDirectory sites();
 
+    /** Returns the feed of what has happened to tasks. */
+    TaskEvents events();
+
     /** Returns the users that have been seen. */
     UserDirectory users();
 

@@ -1,5 +1,6 @@
 package io.nicotask.application.contract;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
 import static io.nicotask.application.contract.StoredTaskFixture.RUN;
@@ -22,6 +23,7 @@ import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.RackReleased;
 import io.nicotask.application.port.Change.StepBegun;
 import io.nicotask.application.port.Change.StepEnded;
+import io.nicotask.application.port.Change.StopAlerted;
 import io.nicotask.application.port.Change.StopResolved;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
@@ -35,6 +37,7 @@ import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.TaskEvent.StopChanged;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.WorkItem;
@@ -43,6 +46,7 @@ import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentType;
 import java.time.Duration;
@@ -153,6 +157,7 @@ public abstract class DecisionAtomicityContract extends StoreContract {
                 new WorkflowClosed(ended.id(), Duration.ZERO),
                 new WorkflowCheckScheduled(ended.id(), Duration.ZERO),
                 new StopResolved(ended.id()),
+                new StopAlerted(ended.id()),
                 new LateOutcomeAdded(late),
                 new RackCheckScheduled(RACK, Duration.ZERO),
                 new Audited(AuditFixture.granted()));
@@ -188,5 +193,9 @@ public abstract class DecisionAtomicityContract extends StoreContract {
                 .contains(new MonitoredWorkflow(NAMESPACE, 0, Duration.ZERO, false));
         assertThat(store.lateOutcomes()).containsExactly(late);
         assertThat(store.auditEntries()).containsExactly(AuditFixture.granted());
+        await().until(() -> store.events().after(0, Integer.MAX_VALUE).stream()
+                .anyMatch(event -> event instanceof StopChanged stop
+                        && stop.task().equals(ended.id())
+                        && stop.status() == StopStatus.NEEDS_ATTENTION));
     }
 }

@@ -8,6 +8,7 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps;
@@ -41,6 +42,8 @@ public interface StoreUnderTest {
     SiteDirectory sites();
 
     UserDirectory users();
+
+    TaskEvents events();
 
     /** Writes what tests arrange. */
     default DirectWrites writes() {

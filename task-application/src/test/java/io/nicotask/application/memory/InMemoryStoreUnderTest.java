@@ -10,6 +10,7 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps;
@@ -86,6 +87,11 @@ public final class InMemoryStoreUnderTest implements StoreUnderTest {
     @Override
     public SiteDirectory sites() {
         return store.sites();
+    }
+
+    @Override
+    public TaskEvents events() {
+        return store.events();
     }
 
     @Override

@@ -206,6 +206,24 @@ create trigger refuse_history_change before update or delete on ${schema}.task_h
 create trigger refuse_history_truncation before truncate on ${schema}.task_history
     execute function ${schema}.refuse_change();
 
+-- When stops were confirmed, and when they needed attention. Their numbers are among those of task_history, so that both
+-- are one feed.
+create table ${schema}.stop_history (
+    task_id uuid        not null references ${schema}.task,
+    status  text        not null check (status in ('NEEDS_ATTENTION', 'CONFIRMED')),
+    at      timestamptz not null,
+    number  bigint      not null default case when pg_current_xact_id() is not null
+                                              then nextval('${schema}.task_history_number') end,
+    primary key (task_id, status)
+);
+
+create index stop_history_order on ${schema}.stop_history (number);
+
+create trigger refuse_stop_history_change before update or delete on ${schema}.stop_history
+    for each row execute function ${schema}.refuse_change();
+create trigger refuse_stop_history_truncation before truncate on ${schema}.stop_history
+    execute function ${schema}.refuse_change();
+
 -- Results that workers reported after the task had ended. They are kept for operators and do not change the task.
 create table ${schema}.late_result (
     id      bigint      generated always as identity primary key,
@@ -264,6 +282,17 @@ create table ${schema}.task_stop (
 
 -- The unconfirmed stops of a site, oldest first.
 create index task_stop_unconfirmed on ${schema}.task_stop (site_id, decided_at, task_id) where unconfirmed;
+
+create function ${schema}.add_to_stop_history() returns trigger language plpgsql as $$
+begin
+    insert into ${schema}.stop_history (task_id, status, at) values (new.task_id, 'CONFIRMED', clock_timestamp());
+    return null;
+end
+$$;
+
+create trigger add_to_stop_history after update of unconfirmed on ${schema}.task_stop
+    for each row when (old.unconfirmed and not new.unconfirmed)
+    execute function ${schema}.add_to_stop_history();
 
 -- The workflows that were started, and what their engines reported. Half of each page stays free, as in process_lease.
 create table ${schema}.workflow (

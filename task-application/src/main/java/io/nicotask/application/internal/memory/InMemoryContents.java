@@ -9,6 +9,7 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.TaskEvent;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.User;
 import io.nicotask.application.port.WorkItem;
@@ -18,6 +19,7 @@ import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ProviderId;
@@ -26,6 +28,7 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,8 @@ public final class InMemoryContents {
     final Map<Subject, User> users = new LinkedHashMap<>();
     final Map<TaskId, Task> tasks = new LinkedHashMap<>();
     final List<HistoryRow> history = new ArrayList<>();
+    final List<TaskEvent> events = new ArrayList<>();
+    final Set<StopEvent> stopEvents = new HashSet<>();
     final List<LateOutcome> lateOutcomes = new ArrayList<>();
     final Map<InMemoryWork.Key, InMemoryWork> work = new LinkedHashMap<>();
     final Map<TaskId, InMemoryStop> stops = new LinkedHashMap<>();
@@ -63,6 +68,23 @@ public final class InMemoryContents {
 
     /** One row of a task's history. */
     record HistoryRow(TaskId task, HistoryEntry entry) {}
+
+    /** A status that a task's stop has had. */
+    record StopEvent(TaskId task, StopStatus status) {}
+
+    void addHistory(Task task, HistoryEntry entry) {
+        history.add(new HistoryRow(task.id(), entry));
+        events.add(new TaskEvent.StatusChanged(
+                events.size() + 1, task.spec().site(), task.id(), entry.from(), entry.to(), entry.at(), entry.cause()));
+    }
+
+    /** Adds the status of a task's stop to the events, once. */
+    void addStopEvent(TaskId task, StopStatus status, Instant now) {
+        if (stopEvents.add(new StopEvent(task, status))) {
+            SiteId site = requireTask(task).spec().site();
+            events.add(new TaskEvent.StopChanged(events.size() + 1, site, task, status, now));
+        }
+    }
 
     /**
      * Calls the function while no other thread reads or writes.

@@ -1,6 +1,5 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.internal.memory.InMemoryContents.HistoryRow;
 import io.nicotask.application.internal.memory.InMemoryReservation.RackKey;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Delivery;
@@ -14,6 +13,7 @@ import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.FencingToken;
@@ -35,6 +35,23 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         Set<TaskId> granted = new HashSet<>();
         changes.forEach(change -> check(change, written, granted));
         changes.forEach(this::apply);
+        changes.forEach(this::addIfConfirmed);
+    }
+
+    private void addIfConfirmed(Change change) {
+        switch (change) {
+            case Change.WorkflowClosed closed -> addIfConfirmed(closed.task());
+            case Change.StopResolved resolved -> addIfConfirmed(resolved.task());
+            case Change.RackReleased released -> addIfConfirmed(released.task());
+            default -> {}
+        }
+    }
+
+    private void addIfConfirmed(TaskId task) {
+        Stop stop = new InMemoryStopView(store, attentionAfter, now).stopOf(task);
+        if (stop != null && stop.status() == StopStatus.CONFIRMED) {
+            store.addStopEvent(task, StopStatus.CONFIRMED, now);
+        }
     }
 
     /**
@@ -70,6 +87,7 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
             case Change.StepEnded ended -> {}
             case Change.LateOutcomeAdded added -> {}
             case Change.StopResolved resolved -> {}
+            case Change.StopAlerted alerted -> {}
             case Change.Audited audited -> {}
         }
     }
@@ -143,6 +161,7 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
             case Change.StepEnded ended -> end(ended);
             case Change.LateOutcomeAdded added -> store.lateOutcomes.add(added.outcome());
             case Change.StopResolved resolved -> resolve(resolved.task());
+            case Change.StopAlerted alerted -> store.addStopEvent(alerted.task(), StopStatus.NEEDS_ATTENTION, now);
             case Change.WorkCompleted completed -> store.work.remove(InMemoryWork.Key.of(completed.item()));
             case Change.WorkflowChecked checked -> checked(checked);
             case Change.WorkflowStarted started -> started(started);
@@ -157,9 +176,9 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
     private void put(@Nullable TaskStatus from, Task after, ChangeCause cause) {
         store.tasks.put(after.id(), after);
         if (from != after.status()) {
-            store.history.add(new HistoryRow(
-                    after.id(),
-                    new HistoryEntry(from, after.status(), after.revision().updated(), cause)));
+            store.addHistory(
+                    after,
+                    new HistoryEntry(from, after.status(), after.revision().updated(), cause));
         }
     }
 

@@ -1,14 +1,18 @@
 package io.nicotask.application.internal.work;
 
 import io.nicotask.application.internal.work.WorkHandler.Outcome;
+import io.nicotask.application.port.Change.StopAlerted;
+import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkItem;
+import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.StopStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 
 /** Logs each stop that needs attention, in one line; each stop is logged once, by one process. */
 public final class UnconfirmedStopAlarm {
@@ -30,17 +34,17 @@ public final class UnconfirmedStopAlarm {
     Outcome check(WorkItem item) {
         return ports.access()
                 .forSystem(item.site())
-                .flatMap(scope -> stops.find(scope, item.task()))
-                .map(UnconfirmedStopAlarm::check)
+                .flatMap(scope -> stops.find(scope, item.task()).map(stop -> check(scope, item, stop)))
                 .orElseGet(Outcome.Done::new);
     }
 
-    private static Outcome check(UnconfirmedStop stop) {
+    private Outcome check(TaskScope scope, WorkItem item, UnconfirmedStop stop) {
         if (stop.stop().status() != StopStatus.NEEDS_ATTENTION) {
             return new Outcome.Later(INTERVAL);
         }
+        ports.storage().write(scope, List.of(new StopAlerted(item.task()), new WorkCompleted(item)));
         report(stop);
-        return new Outcome.Done();
+        return new Outcome.Settled();
     }
 
     private static void report(UnconfirmedStop stop) {

@@ -21,12 +21,13 @@ import java.util.function.Function;
 
 /**
  * Wakes the dispatcher of this process after a decision that has written work which is due at once, so that the work does
- * not wait for the next poll.
+ * not wait for the next poll; and who reads events, after any decision that has changed something.
  *
  * @param storage carries the decisions out
  * @param wake wakes the dispatcher
+ * @param onChange called after a change was committed
  */
-public record WakingStorage(TaskStorage storage, Runnable wake) implements TaskStorage {
+public record WakingStorage(TaskStorage storage, Runnable wake, Runnable onChange) implements TaskStorage {
 
     @Override
     public <R> Optional<R> decide(TaskScope scope, TaskId task, Function<TaskSnapshot, Decision<R>> decision) {
@@ -52,24 +53,29 @@ public record WakingStorage(TaskStorage storage, Runnable wake) implements TaskS
     @Override
     public void write(TaskScope scope, List<Change> changes) {
         storage.write(scope, changes);
+        onChange.run();
     }
 
     private <T> T waking(Function<Observed, T> call) {
-        Observed observed = new Observed(new AtomicBoolean());
+        Observed observed = new Observed(new AtomicBoolean(), new AtomicBoolean());
         T answer = call.apply(observed);
         if (observed.isDue().get()) {
             wake.run();
         }
+        if (observed.hasChanged().get()) {
+            onChange.run();
+        }
         return answer;
     }
 
-    /** Notes whether the last decision has written work that is due. */
-    private record Observed(AtomicBoolean isDue) {
+    /** Notes whether the last decision has written work that is due, or anything. */
+    private record Observed(AtomicBoolean isDue, AtomicBoolean hasChanged) {
 
         <S, R> Function<S, Decision<R>> of(Function<S, Decision<R>> decision) {
             return snapshot -> {
                 Decision<R> decided = decision.apply(snapshot);
                 isDue.set(decided.changes().stream().anyMatch(Observed::isDue));
+                hasChanged.set(!decided.changes().isEmpty());
                 return decided;
             };
         }

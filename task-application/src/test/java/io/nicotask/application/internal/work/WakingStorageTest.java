@@ -20,11 +20,14 @@ import org.junit.jupiter.api.Test;
 final class WakingStorageTest extends TaskStorageContract {
 
     private final AtomicInteger wakes = new AtomicInteger();
-    private final DirectWrites writes = DirectWrites.to(new WakingStorage(store.storage(), wakes::incrementAndGet));
+    private final DirectWrites writes =
+            DirectWrites.to(new WakingStorage(store.storage(), wakes::incrementAndGet, () -> {}));
     private final Task task = aPendingTask().build();
 
     WakingStorageTest() {
-        super(new InMemoryStoreUnderTest(storage -> new WakingStorage(storage, () -> {})), WakingStorage.class);
+        super(
+                new InMemoryStoreUnderTest(storage -> new WakingStorage(storage, () -> {}, () -> {})),
+                WakingStorage.class);
     }
 
     @Test

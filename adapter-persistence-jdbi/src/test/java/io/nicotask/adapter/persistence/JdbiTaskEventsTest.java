@@ -1,0 +1,42 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.contract.TaskEventsContract;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.TaskEvent;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.RackId;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+final class JdbiTaskEventsTest extends TaskEventsContract {
+
+    JdbiTaskEventsTest() {
+        super(PostgresStoreUnderTest.emptied(), JdbiTaskEvents.class);
+    }
+
+    @Test
+    void an_event_that_is_committed_late_is_not_missed() {
+        Task late = aPendingTask().number(1).build();
+        Jdbi jdbi = PostgresStoreUnderTest.jdbi();
+        DirectWrites uncommitted = DirectWrites.to(PostgresStoreUnderTest.storageOn(jdbi));
+
+        List<TaskEvent> meanwhile = jdbi.inTransaction(handle -> {
+            uncommitted.insertTask(SCOPE, late, ChangeCause.of(Actor.system("test")));
+            return ConcurrentRuns.elsewhere(() -> {
+                stored(aPendingTask().number(2).on(new RackId(new UUID(7, 2))));
+                return all();
+            });
+        });
+
+        assertThat(meanwhile).isEmpty();
+        assertThat(next(2).getFirst().task()).isEqualTo(late.id());
+    }
+}
