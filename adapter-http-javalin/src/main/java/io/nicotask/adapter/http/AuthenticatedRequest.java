@@ -7,5 +7,6 @@ import io.nicotask.application.port.RequestContext;
  *
  * @param context the caller that the token names, the org in the path, and the origin of the request
  * @param orgInPath the org as spelled in the path, for responses
+ * @param mount the path that precedes those of the routes, for responses; empty on our own server
  */
-record AuthenticatedRequest(RequestContext context, String orgInPath) {}
+record AuthenticatedRequest(RequestContext context, String orgInPath, String mount) {}

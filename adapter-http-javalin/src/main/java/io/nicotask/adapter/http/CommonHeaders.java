@@ -1,5 +1,8 @@
 package io.nicotask.adapter.http;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
@@ -7,8 +10,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the headers of every response, also of those that Jetty writes: the request id, {@code Cache-Control}, and CORS
- * headers that let scripts of any origin read the response.
+ * Sets the headers of every response, also of those that our own server writes without a route: the request id,
+ * {@code Cache-Control}, and CORS headers that let scripts of any origin read the response.
  */
 final class CommonHeaders {
 
@@ -35,26 +38,33 @@ final class CommonHeaders {
     }
 
     /** Adds the headers to a response, and returns the id of its request. */
-    String put(Request request, HttpFields.Mutable headers) {
-        String id = idOf(request);
-        headers.put(HeaderNames.REQUEST_ID, id);
-        headers.put("Cache-Control", "no-store");
-        headers.put("Access-Control-Allow-Origin", "*");
-        headers.put("Access-Control-Expose-Headers", EXPOSED);
-        return id;
-    }
-
-    private String idOf(Request request) {
-        if (request.getAttribute(REQUEST_ID) instanceof String known) {
-            return known;
-        }
-        String given = request.getHeaders().get(HeaderNames.REQUEST_ID);
-        String id = isWellFormed(given) ? given : requestIds.get();
+    String put(HttpServletRequest request, HttpServletResponse response) {
+        String id = idOf(request.getAttribute(REQUEST_ID), request.getHeader(HeaderNames.REQUEST_ID));
         request.setAttribute(REQUEST_ID, id);
+        put(id, response::setHeader);
         return id;
     }
 
-    private static boolean isWellFormed(@Nullable String id) {
-        return id != null && WELL_FORMED.matcher(id).matches();
+    /** Adds the headers to a response that Jetty writes, and returns the id of its request. */
+    String put(Request request, HttpFields.Mutable headers) {
+        String id = idOf(
+                request.getAttribute(REQUEST_ID), request.getHeaders().get(HeaderNames.REQUEST_ID));
+        request.setAttribute(REQUEST_ID, id);
+        put(id, headers::put);
+        return id;
+    }
+
+    private static void put(String id, BiConsumer<String, String> headers) {
+        headers.accept(HeaderNames.REQUEST_ID, id);
+        headers.accept("Cache-Control", "no-store");
+        headers.accept("Access-Control-Allow-Origin", "*");
+        headers.accept("Access-Control-Expose-Headers", EXPOSED);
+    }
+
+    private String idOf(@Nullable Object known, @Nullable String given) {
+        if (known instanceof String id) {
+            return id;
+        }
+        return given != null && WELL_FORMED.matcher(given).matches() ? given : requestIds.get();
     }
 }

@@ -32,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of the Task API. It listens from {@link #start} until {@link #stop}, each of which is called once.
+ * The HTTP server of the Task API. It listens from {@link #start} until {@link #stop}, each of which is called once. A
+ * host with a server of its own mounts {@link TaskRoutes} instead.
  *
  * <p>Requests run on virtual threads, which do not keep the process alive.
  */
@@ -126,7 +127,13 @@ public final class HttpModule {
      * @param capacity how many requests use the storage at the same time
      * @param build the version and the time of the build
      */
-    public record Settings(String host, int port, Api api, Duration grace, Capacity capacity, Build build) {}
+    public record Settings(String host, int port, Api api, Duration grace, Capacity capacity, Build build) {
+
+        /** Returns the settings that concern the routes, and not the server. */
+        TaskRoutes.Settings routes() {
+            return new TaskRoutes.Settings(api, capacity, build);
+        }
+    }
 
     /**
      * What may differ between deployments in the API that clients see.

@@ -3,7 +3,6 @@ package io.nicotask.adapter.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.nicotask.adapter.http.ApiResponse.Document;
-import io.nicotask.adapter.http.HttpModule.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class OpenApiDocument {
     private volatile @Nullable String json;
 
     /** Inserts the version and the name of the API into the description. */
-    OpenApiDocument(Settings settings) {
+    OpenApiDocument(TaskRoutes.Settings settings) {
         String name = settings.api().name();
         this.yaml = Resources.text("openapi.yaml")
                 .replace("@version@", settings.build().version())
@@ -28,18 +27,27 @@ final class OpenApiDocument {
                 .replace("const: nico", "const: " + name);
     }
 
-    Document yaml() {
-        return new Document("application/yaml", yaml, HEADERS);
+    /** @param mount the path that precedes those of the routes, or an empty text */
+    Document yaml(String mount) {
+        String start = mount.isEmpty() ? "" : "servers: [" + server(mount) + "]\n";
+        return new Document("application/yaml", start + yaml, HEADERS);
     }
 
-    Document json() {
+    /** @param mount the path that precedes those of the routes, or an empty text */
+    Document json(String mount) {
         String converted = json;
         if (converted == null) {
             // On first use, so that it does not delay the start; two threads may both convert, which is harmless.
             converted = convert();
             json = converted;
         }
-        return new Document(JsonCodec.CONTENT_TYPE, converted, HEADERS);
+        String start = mount.isEmpty() ? "{" : "{\"servers\":[" + server(mount) + "],";
+        return new Document(JsonCodec.CONTENT_TYPE, start + converted.substring(1), HEADERS);
+    }
+
+    /** Returns a server object, as JSON, which is YAML too. Paths in URLs have no quotes. */
+    private static String server(String mount) {
+        return "{\"url\": \"" + mount + "\"}";
     }
 
     private String convert() {

@@ -65,7 +65,8 @@ final class RequestAuthenticator {
                 || TextConstraints.problem(org, TextConstraints.MAX_CHARACTERS).isPresent()) {
             throw new ErrorResponseException(ErrorResponses.of(DenialReason.NOT_A_MEMBER, org));
         }
-        return new AuthenticatedRequest(new RequestContext(caller, new OrgName(org), originOf(context)), org);
+        return new AuthenticatedRequest(
+                new RequestContext(caller, new OrgName(org), originOf(context)), org, context.contextPath());
     }
 
     private Caller callerOf(Context context) {

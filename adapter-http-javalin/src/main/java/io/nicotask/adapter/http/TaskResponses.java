@@ -98,7 +98,7 @@ final class TaskResponses {
     private String locationOf(Task task, AuthenticatedRequest request) {
         String org =
                 URLEncoder.encode(request.orgInPath(), StandardCharsets.UTF_8).replace("+", "%20");
-        return "/v2/org/%s/%s/task/%s?siteId=%s"
-                .formatted(org, api.name(), task.id(), task.spec().site());
+        return "%s/v2/org/%s/%s/task/%s?siteId=%s"
+                .formatted(request.mount(), org, api.name(), task.id(), task.spec().site());
     }
 }

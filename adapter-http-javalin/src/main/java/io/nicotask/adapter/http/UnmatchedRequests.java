@@ -36,7 +36,7 @@ final class UnmatchedRequests {
      * @throws ErrorResponseException when the path is unknown, or the method is wrong
      */
     void refuseUnmatched(Context context) {
-        String path = context.path();
+        String path = RequestEntryServlet.pathBelowMount(context);
         Set<String> allowed = METHODS.stream()
                 .filter(method -> routes.hasHttpHandlerEntry(method, path))
                 .map(HandlerType::name)

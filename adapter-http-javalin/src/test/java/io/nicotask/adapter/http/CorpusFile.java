@@ -102,10 +102,14 @@ record CorpusFile(Path path, List<Exchange> exchanges) {
             return "### " + title + "\n" + start + request + "\n---\n" + response + "\n";
         }
 
-        /** Sends the request. Returns the response without headers that vary between runs and without a long body. */
-        String replay(ApiClient client) {
-            String[] parts = client.raw(sent()).split("\r\n\r\n", 2);
+        /**
+         * Sends the request to the path below a prefix. Returns the response without the prefix, without headers that
+         * vary between runs and without a long body.
+         */
+        String replay(ApiClient client, String prefix) {
+            String[] parts = client.raw(sent(prefix)).split("\r\n\r\n", 2);
             List<String> lines = new ArrayList<>(List.of(parts[0].split("\r\n")));
+            lines.replaceAll(line -> line.replaceFirst("^(Location: )" + prefix, "$1"));
             lines.removeIf(line -> VARYING.matcher(line).matches());
             String body = parts[1];
             if (body.length() > LONGEST_BODY) {
@@ -120,8 +124,8 @@ record CorpusFile(Path path, List<Exchange> exchanges) {
             return (lines.getFirst() + "\n" + headers.collect(Collectors.joining("\n")) + "\n\n" + body).strip();
         }
 
-        private String sent() {
-            String[] parts = request.split("\n\n", 2);
+        private String sent(String prefix) {
+            String[] parts = request.replaceFirst(" /", " " + prefix + "/").split("\n\n", 2);
             String body = parts.length == 1 ? "" : parts[1];
             String head = parts[0].replaceFirst("\n|$", " HTTP/1.1\n").strip();
             String known = head.toLowerCase(Locale.ROOT);

@@ -104,6 +104,7 @@ final class HttpFixture implements AutoCloseable {
     final RelayFixture relay = new RelayFixture(ports, writes);
     final StepFixture steps = new StepFixture(ports, writes);
     final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
+    final Settings settings;
     final Dependencies dependencies;
     final HttpModule server;
     final ApiClient client;
@@ -117,6 +118,7 @@ final class HttpFixture implements AutoCloseable {
     }
 
     private HttpFixture(Settings settings, UnaryOperator<UseCases> replace, Limits limits) {
+        this.settings = settings;
         populate();
         UseCases useCases = new UseCases(
                 AuthorizeProvider.using(ports.access(), ports.audit(), clock),

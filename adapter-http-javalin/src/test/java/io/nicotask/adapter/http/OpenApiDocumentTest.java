@@ -67,10 +67,8 @@ final class OpenApiDocumentTest {
 
     @Test
     void every_route_is_described() {
-        InternalRouter router = JavalinServer.forClients(
-                        HttpFixture.SETTINGS, fixture.dependencies, ConnectionDeadlines.Limits.DEFAULT)
-                .unsafe
-                .internalRouter;
+        InternalRouter router = TaskRoutes.over(HttpFixture.SETTINGS.routes(), fixture.dependencies)
+                .router();
 
         assertThat(router.allHttpHandlers())
                 .extracting(route -> route.endpoint.method.name() + " " + route.endpoint.path)
