@@ -47,8 +47,7 @@ final class CommonHeaders {
 
     /** Adds the headers to a response that Jetty writes, and returns the id of its request. */
     String put(Request request, HttpFields.Mutable headers) {
-        String id = idOf(
-                request.getAttribute(REQUEST_ID), request.getHeaders().get(HeaderNames.REQUEST_ID));
+        String id = idOf(request.getAttribute(REQUEST_ID), request.getHeaders().get(HeaderNames.REQUEST_ID));
         request.setAttribute(REQUEST_ID, id);
         put(id, headers::put);
         return id;

@@ -29,8 +29,7 @@ final class OpenApiDocument {
 
     /** @param mount the path that precedes those of the routes, or an empty text */
     Document yaml(String mount) {
-        String start = mount.isEmpty() ? "" : "servers: [" + server(mount) + "]\n";
-        return new Document("application/yaml", start + yaml, HEADERS);
+        return new Document("application/yaml", mounted(yaml, "servers:\n  - url: /", mount), HEADERS);
     }
 
     /** @param mount the path that precedes those of the routes, or an empty text */
@@ -41,13 +40,12 @@ final class OpenApiDocument {
             converted = convert();
             json = converted;
         }
-        String start = mount.isEmpty() ? "{" : "{\"servers\":[" + server(mount) + "],";
-        return new Document(JsonCodec.CONTENT_TYPE, start + converted.substring(1), HEADERS);
+        return new Document(JsonCodec.CONTENT_TYPE, mounted(converted, "\"servers\":[{\"url\":\"/", mount), HEADERS);
     }
 
-    /** Returns a server object, as JSON, which is YAML too. Paths in URLs have no quotes. */
-    private static String server(String mount) {
-        return "{\"url\": \"" + mount + "\"}";
+    /** Replaces the server's URL, a slash at the end of the given text, by the mount. */
+    private static String mounted(String description, String url, String mount) {
+        return mount.isEmpty() ? description : description.replace(url, url + mount.substring(1));
     }
 
     private String convert() {

@@ -99,6 +99,7 @@ final class TaskResponses {
         String org =
                 URLEncoder.encode(request.orgInPath(), StandardCharsets.UTF_8).replace("+", "%20");
         return "%s/v2/org/%s/%s/task/%s?siteId=%s"
-                .formatted(request.mount(), org, api.name(), task.id(), task.spec().site());
+                .formatted(
+                        request.mount(), org, api.name(), task.id(), task.spec().site());
     }
 }

@@ -91,8 +91,7 @@ public final class TaskRoutes {
     }
 
     /** Creates routes whose requests all come from the caller, and are not logged. */
-    static TaskRoutes forWarmUp(
-            Settings settings, Dependencies dependencies, Duration bulkheadWait, Caller caller) {
+    static TaskRoutes forWarmUp(Settings settings, Dependencies dependencies, Duration bulkheadWait, Caller caller) {
         return new TaskRoutes(
                 settings,
                 dependencies,

@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -48,8 +47,9 @@ enum Mount {
                     })
                     .after(context -> context.header("Host-After", "yes"))
                     .error(404, context -> context.result("not found by the host"))
-                    .exception(Exception.class, (fault, context) -> context.status(500)
-                            .result("mapped by the host"));
+                    .exception(
+                            Exception.class,
+                            (fault, context) -> context.status(500).result("mapped by the host"));
         }
     },
 
