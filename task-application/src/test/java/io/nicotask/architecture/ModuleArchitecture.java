@@ -2,7 +2,6 @@ package io.nicotask.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.golden.GoldenFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,14 +19,15 @@ public abstract class ModuleArchitecture {
             .adapter("auth", "com.nimbusds..")
             .publicTypes(313);
 
-    private final List<Path> modules;
     private final ImportedClasses classes;
 
     /** Checks the module in the current directory, together with the modules in these directories. */
     protected ModuleArchitecture(String... others) {
-        this.modules =
-                Stream.concat(Stream.of(""), Stream.of(others)).map(Path::of).toList();
-        this.classes = ImportedClasses.ofModules(modules);
+        this.classes = ImportedClasses.ofModules(modules(others).toList());
+    }
+
+    static Stream<Path> modules(String... others) {
+        return Stream.concat(Stream.of(""), Stream.of(others)).map(Path::of);
     }
 
     @TestFactory
@@ -38,16 +38,5 @@ public abstract class ModuleArchitecture {
 
         assertThat(rules).isNotEmpty();
         return DynamicTest.stream(rules.stream(), NamedRule::id, rule -> rule.check(classes));
-    }
-
-    /** Hosts depend on it: what disappears from the file breaks some of them (docs/compatibility.md). */
-    @TestFactory
-    Stream<DynamicTest> the_public_api_is_the_recorded_one() {
-        return DynamicTest.stream(
-                modules.stream(),
-                module -> module.resolve("api.txt").toString(),
-                module -> GoldenFile.at(module.resolve("api.txt"))
-                        .assertRecords(PublicApi.of(
-                                ImportedClasses.ofModules(List.of(module)).main(), Layers.LIBRARY)));
     }
 }

@@ -1,5 +1,5 @@
 package io.nicotask.adapter.auth;
 
-import io.nicotask.architecture.ModuleArchitecture;
+import io.nicotask.architecture.PublishedModuleArchitecture;
 
-final class ArchitectureTest extends ModuleArchitecture {}
+final class ArchitectureTest extends PublishedModuleArchitecture {}

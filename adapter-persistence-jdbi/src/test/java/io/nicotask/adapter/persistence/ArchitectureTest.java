@@ -3,13 +3,13 @@ package io.nicotask.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.nicotask.architecture.ModuleArchitecture;
 import io.nicotask.architecture.NamedRule;
+import io.nicotask.architecture.PublishedModuleArchitecture;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-final class ArchitectureTest extends ModuleArchitecture {
+final class ArchitectureTest extends PublishedModuleArchitecture {
 
     /** The other rules have their planted violations beside them, where there is no Jdbi. */
     @Test
