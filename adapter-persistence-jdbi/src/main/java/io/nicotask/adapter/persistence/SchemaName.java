@@ -23,7 +23,7 @@ record SchemaName(String value) {
         }
     }
 
-    /** Returns the name as an identifier of SQL; it may be a reserved word. */
+    /** Returns the name as an identifier of SQL, also when SQL reserves it. */
     String quoted() {
         return '"' + value + '"';
     }
