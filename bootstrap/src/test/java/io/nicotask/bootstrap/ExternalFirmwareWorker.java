@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap;
 
-import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.domain.value.TaskId;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
@@ -39,7 +39,7 @@ final class ExternalFirmwareWorker implements AutoCloseable {
 
     /** Signals the task's workflow to complete. */
     void finish(TaskId task) {
-        client.newUntypedWorkflowStub(WorkflowModule.workflowId(task)).signal("finish");
+        client.newUntypedWorkflowStub(TemporalEngine.workflowId(task)).signal("finish");
     }
 
     @Override

@@ -4,7 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.embedded.DataDirectory;
 import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
@@ -53,7 +53,7 @@ final class ExternalWorkflowsTest {
                         Setting.DATABASE_URL, database.url(),
                         Setting.DATABASE_USER, database.user(),
                         Setting.DATABASE_PASSWORD, database.password()));
-        flashers = new ExternalFirmwareWorker(site.target(), FLASHERS, WorkflowModule.interceptor());
+        flashers = new ExternalFirmwareWorker(site.target(), FLASHERS, TemporalEngine.interceptor());
         bareFlashers = new ExternalFirmwareWorker(site.target(), BARE_FLASHERS);
     }
 

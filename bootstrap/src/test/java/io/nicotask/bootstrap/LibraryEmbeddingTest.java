@@ -4,8 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
-import io.nicotask.adapter.workflow.WorkflowModule;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
@@ -46,7 +45,7 @@ final class LibraryEmbeddingTest {
         try (EmbeddedServices parts = EmbeddedServices.start(
                         new EmbeddedServices.Selection(true, !TemporalUnderTest.isReal(), false), null);
                 PersistenceModule persistence = PersistenceModule.open(databaseOf(parts));
-                WorkflowModule workflow = new WorkflowModule(temporalOf(parts), UUID::randomUUID)) {
+                TemporalEngine workflow = temporalOf(parts)) {
             LibraryHarness.configure(persistence);
             RequestContext jane = new RequestContext(
                     new Caller(
@@ -65,7 +64,7 @@ final class LibraryEmbeddingTest {
 
             try (NicoTasks tasks = NicoTasks.builder()
                     .storage(persistence)
-                    .engine(workflow.engine())
+                    .engine(workflow)
                     .access(ProviderAdminPolicy::new)
                     .build()) {
                 tasks.start();
@@ -88,11 +87,12 @@ final class LibraryEmbeddingTest {
         return new PersistenceModule.Settings(own.url(), own.user(), own.password(), PersistenceModule.Limits.DEFAULT);
     }
 
-    private static WorkflowModule.Settings temporalOf(EmbeddedServices parts) {
+    private static TemporalEngine temporalOf(EmbeddedServices parts) {
         String target = TemporalUnderTest.isReal()
                 ? Objects.requireNonNull(TemporalUnderTest.target())
                 : Objects.requireNonNull(parts.temporal()).target();
-        return new WorkflowModule.Settings(Map.of(
-                SITE, new Endpoint(target, "default", TemporalUnderTest.newTaskQueue(), !TemporalUnderTest.isReal())));
+        return TemporalEngine.at(target)
+                .site(SITE, TemporalUnderTest.newTaskQueue())
+                .build();
     }
 }

@@ -3,8 +3,7 @@ package io.nicotask.bootstrap;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
-import io.nicotask.adapter.workflow.WorkflowModule;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
@@ -71,7 +70,7 @@ public final class LibraryHarness implements AutoCloseable {
     private final TemporalInspector inspector = new TemporalInspector(temporalTarget(), queue);
     private final DatabaseRows rows = new DatabaseRows(database);
     private final String target;
-    private WorkflowModule workflow;
+    private TemporalEngine workflow;
     private final Change change;
     private NicoTasks tasks;
 
@@ -83,7 +82,7 @@ public final class LibraryHarness implements AutoCloseable {
     /** Starts it with a change to production, without a worker. */
     LibraryHarness(Change change) {
         this.target = change.proxy().apply(temporalTarget());
-        this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
+        this.workflow = temporal(target, queue);
         this.change = change;
         configure(persistence);
         change.schema().forEach(rows::execute);
@@ -93,7 +92,7 @@ public final class LibraryHarness implements AutoCloseable {
     private NicoTasks startTasks() {
         NicoTasks started = NicoTasks.builder()
                 .storage(new DecoratedStorage(persistence, change.ports()))
-                .engine(change.engine().apply(workflow.engine()))
+                .engine(change.engine().apply(workflow))
                 .access(ProviderAdminPolicy::new)
                 .rules(RULES)
                 .build();
@@ -101,13 +100,9 @@ public final class LibraryHarness implements AutoCloseable {
         return started;
     }
 
-    /** Returns the settings of the only site, on this Temporal and task queue. */
-    public static WorkflowModule.Settings workflowSettings(String target, String queue) {
-        return workflowSettings(target, "default", queue);
-    }
-
-    private static WorkflowModule.Settings workflowSettings(String target, String namespace, String queue) {
-        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, namespace, queue, false)));
+    /** Returns the engine of the only site, on this Temporal and task queue. */
+    public static TemporalEngine temporal(String target, String queue) {
+        return TemporalEngine.at(target).site(DemoOrg.SITE, queue).build();
     }
 
     /** Configures the demo org only. */
@@ -123,9 +118,9 @@ public final class LibraryHarness implements AutoCloseable {
                 new ProviderAdminPolicy(persistence.sites()), RackConflicts.SHARED_COMPONENTS, Clock.systemUTC());
     }
 
-    static WorkflowModule.RackOperationUseCases operations(Ports ports, RackHardware hardware) {
+    static TemporalEngine.RackOperationUseCases operations(Ports ports, RackHardware hardware) {
         ProcessLease lease = new ProcessLease(ports.leases(), CLOCK, ports.clock(), UUID::randomUUID);
-        return new WorkflowModule.RackOperationUseCases(
+        return new TemporalEngine.RackOperationUseCases(
                 BeginTask.using(ports, RULES, hardware),
                 ExecuteStage.using(ports, RULES, hardware, lease),
                 FinishTask.using(ports),
@@ -137,7 +132,10 @@ public final class LibraryHarness implements AutoCloseable {
     void restartWithNamespace(String namespace) {
         tasks.close();
         workflow.close();
-        workflow = new WorkflowModule(workflowSettings(target, namespace, queue), UUID::randomUUID);
+        workflow = TemporalEngine.at(target)
+                .namespace(namespace)
+                .site(DemoOrg.SITE, queue)
+                .build();
         tasks = startTasks();
     }
 

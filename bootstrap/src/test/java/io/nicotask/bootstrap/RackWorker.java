@@ -3,7 +3,7 @@ package io.nicotask.bootstrap;
 import static io.nicotask.faults.Fault.WORKER_KILLED;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
-import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.JavaCommand;
 import io.nicotask.faults.FiredFaults;
@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.UUID;
 
 /** A worker in a separate process, which a test can kill, pause and resume. */
 public final class RackWorker implements AutoCloseable {
@@ -58,8 +57,7 @@ public final class RackWorker implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         PersistenceModule persistence = PersistenceModule.open(new PersistenceModule.Settings(
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT));
-        WorkflowModule workflow =
-                new WorkflowModule(LibraryHarness.workflowSettings(arguments[3], arguments[4]), UUID::randomUUID);
+        TemporalEngine workflow = LibraryHarness.temporal(arguments[3], arguments[4]);
         RemoteHardware hardware = new RemoteHardware(Integer.parseInt(arguments[5]));
         workflow.startWorkers(
                 List.of(DemoOrg.SITE), LibraryHarness.operations(LibraryHarness.ports(persistence), hardware));

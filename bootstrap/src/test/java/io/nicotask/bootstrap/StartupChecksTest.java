@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,15 @@ final class StartupChecksTest {
     }
 
     @Test
+    void a_missing_certificate_of_temporal_leaves_the_database_empty() throws IOException {
+        Path nowhere = temporary.resolve("ca.pem");
+
+        assertRefused(
+                serveWith(Map.of("NICO_TASKS_TEMPORAL_TLS_CA", nowhere.toString()), GOOD_ISSUER, "", "--port", "0"),
+                "The setting temporal.tls.ca (" + nowhere + ") names a file that cannot be read.");
+    }
+
+    @Test
     void a_port_in_use_starts_no_embedded_service() throws IOException {
         Path data = temporary.resolve("data");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -91,6 +101,11 @@ final class StartupChecksTest {
     }
 
     private CommandLineRun serve(String issuer, String more, String... arguments) throws IOException {
+        return serveWith(Map.of(), issuer, more, arguments);
+    }
+
+    private CommandLineRun serveWith(Map<String, String> environment, String issuer, String more, String... arguments)
+            throws IOException {
         Files.writeString(file(), """
                 issuers: [%s]
                 temporal: {target: "127.0.0.1:1"}
@@ -102,12 +117,11 @@ final class StartupChecksTest {
                 """.formatted(issuer, more));
         String[] all = Stream.concat(Stream.of("serve", "--config", file().toString()), Stream.of(arguments))
                 .toArray(String[]::new);
-        return CommandLineRun.in(
-                Map.of(
-                        "NICO_TASKS_DATABASE_URL", database.url(),
-                        "NICO_TASKS_DATABASE_USER", database.user(),
-                        "NICO_TASKS_DATABASE_PASSWORD", database.password()),
-                all);
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("NICO_TASKS_DATABASE_URL", database.url());
+        variables.put("NICO_TASKS_DATABASE_USER", database.user());
+        variables.put("NICO_TASKS_DATABASE_PASSWORD", database.password());
+        return CommandLineRun.in(variables, all);
     }
 
     private void assertRefused(CommandLineRun run, String sentence) {

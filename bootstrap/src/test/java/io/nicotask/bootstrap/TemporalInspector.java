@@ -4,7 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -49,7 +49,7 @@ public final class TemporalInspector implements AutoCloseable {
             return Optional.of(stubs.blockingStub()
                     .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
                             .setNamespace(NAMESPACE)
-                            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
+                            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(TemporalEngine.workflowId(task)))
                             .build())
                     .getWorkflowExecutionInfo()
                     .getStatus());
@@ -79,7 +79,7 @@ public final class TemporalInspector implements AutoCloseable {
             client.newUntypedWorkflowStub(
                             "RackOperation",
                             WorkflowOptions.newBuilder()
-                                    .setWorkflowId(WorkflowModule.workflowId(task))
+                                    .setWorkflowId(TemporalEngine.workflowId(task))
                                     .setTaskQueue(queue)
                                     .setWorkflowIdReusePolicy(
                                             WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
@@ -93,7 +93,7 @@ public final class TemporalInspector implements AutoCloseable {
 
     /** Terminates the task's workflow, as an operator does. */
     public void terminate(TaskId task) {
-        client.newUntypedWorkflowStub(WorkflowModule.workflowId(task)).terminate("by hand");
+        client.newUntypedWorkflowStub(TemporalEngine.workflowId(task)).terminate("by hand");
     }
 
     /** Deletes the task's workflow on a real server, and returns when it is deleted. */
@@ -102,7 +102,7 @@ public final class TemporalInspector implements AutoCloseable {
                 .deleteWorkflowExecution(DeleteWorkflowExecutionRequest.newBuilder()
                         .setNamespace(NAMESPACE)
                         .setWorkflowExecution(
-                                WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
+                                WorkflowExecution.newBuilder().setWorkflowId(TemporalEngine.workflowId(task)))
                         .build());
         await().until(() -> status(task).isEmpty());
     }
@@ -130,13 +130,13 @@ public final class TemporalInspector implements AutoCloseable {
 
     /** Returns the close time of the task's workflow. */
     public Instant closedAt(TaskId task) {
-        return client.newUntypedWorkflowStub(WorkflowModule.workflowId(task))
+        return client.newUntypedWorkflowStub(TemporalEngine.workflowId(task))
                 .describe()
                 .getCloseTime();
     }
 
     private List<HistoryEvent> history(TaskId task) {
-        return client.streamHistory(WorkflowModule.workflowId(task)).toList();
+        return client.streamHistory(TemporalEngine.workflowId(task)).toList();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap;
 
-import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.domain.value.TaskId;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -27,7 +27,7 @@ final class WorkflowStatusClient implements AutoCloseable {
         return stubs.blockingStub()
                 .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
                         .setNamespace(namespace)
-                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(TemporalEngine.workflowId(task)))
                         .build())
                 .getWorkflowExecutionInfo()
                 .getStatus();

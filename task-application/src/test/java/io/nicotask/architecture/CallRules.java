@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.domain.JavaMember;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -48,11 +49,13 @@ final class CallRules {
                         .because("static state outlives its module, and nothing wakes a sleep when its module closes"));
     }
 
-    /** The builder of the library supplies the clock and the ids for hosts that have none of their own. */
+    /** The builders of the library supply the clock and the ids for hosts that have none of their own. */
     private static boolean readsAmbientSource(JavaAccess<?> access) {
-        String builder = Layers.LIBRARY.root() + ".application.NicoTasks$Builder";
+        String root = Layers.LIBRARY.root();
+        Set<String> builders =
+                Set.of(root + ".application.NicoTasks$Builder", root + ".adapter.workflow.TemporalEngine$Builder");
         return AmbientSources.isRead(access)
-                && !access.getOriginOwner().getName().equals(builder);
+                && !builders.contains(access.getOriginOwner().getName());
     }
 
     /** Arrays are left out: a class file does not distinguish a constant from a buffer. */

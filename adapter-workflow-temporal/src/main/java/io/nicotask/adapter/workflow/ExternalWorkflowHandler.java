@@ -1,6 +1,6 @@
 package io.nicotask.adapter.workflow;
 
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
 import io.nicotask.adapter.workflow.WorkflowProtocol.ExternalWorkflowActivities;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.WorkflowRunRef;

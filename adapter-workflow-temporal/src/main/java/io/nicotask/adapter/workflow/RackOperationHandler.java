@@ -1,8 +1,8 @@
 package io.nicotask.adapter.workflow;
 
+import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.StageResult;
-import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
 import io.nicotask.application.worker.ExecuteStageResult;
 import io.nicotask.application.worker.FinishTask.WorkResult;

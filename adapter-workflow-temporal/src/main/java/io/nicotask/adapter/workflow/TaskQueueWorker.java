@@ -1,14 +1,9 @@
 package io.nicotask.adapter.workflow;
 
 import io.grpc.StatusRuntimeException;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
-import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
+import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperation;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -36,53 +31,51 @@ final class TaskQueueWorker implements AutoCloseable {
     /** The SDK delays heartbeats that come faster than this; less than the beat, so that none is delayed. */
     private static final Duration HEARTBEAT_THROTTLE = ActivityHeartbeat.INTERVAL.dividedBy(2);
 
-    private static final Duration NO_WORKER_HEARTBEATS = Duration.ofSeconds(-1);
     private static final int POLLERS = 2;
 
-    private final String target;
+    private final String address;
     private final String queue;
-    private final WorkflowServiceStubs stubs;
+    private final TemporalChannel channel;
     private final WorkerFactory factory;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread starter;
 
-    private TaskQueueWorker(Endpoint endpoint, String queue, Consumer<WorkerFactory> registration) {
-        this.target = endpoint.target();
+    private TaskQueueWorker(SiteEndpoint endpoint, String queue, Consumer<WorkerFactory> registration) {
+        TemporalConnection connection = endpoint.connection();
+        this.address = endpoint.address();
         this.queue = queue;
-        this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions(endpoint));
-        this.factory = WorkerFactory.newInstance(WorkflowClient.newInstance(
-                stubs,
-                WorkflowClientOptions.newBuilder()
-                        .setNamespace(endpoint.namespace())
-                        .setWorkerHeartbeatInterval(NO_WORKER_HEARTBEATS)
-                        .build()));
+        this.channel = connection.openForWorkers();
+        this.factory = WorkerFactory.newInstance(connection.clientOver(channel));
         registration.accept(factory);
         this.starter =
                 Thread.ofPlatform().daemon().name("worker-start-" + queue).unstarted(this::startWhenReachable);
     }
 
-    /**
-     * Returns a worker that runs the built-in workflow, with separate slots for stages and for status reports. It
-     * executes reports on the queue of the stages too, where an earlier version may have scheduled some.
-     */
+    /** Returns a worker that runs the built-in workflow. */
     static TaskQueueWorker forRackOperations(
-            Endpoint endpoint, RackOperationUseCases rackOperationUseCases, int maxStages) {
+            SiteEndpoint endpoint, RackOperationUseCases rackOperationUseCases, int maxStages) {
+        String queue = endpoint.taskQueue();
+        RackOperationHandler handler = new RackOperationHandler(rackOperationUseCases);
+        return new TaskQueueWorker(endpoint, queue, factory -> register(factory, queue, handler, maxStages));
+    }
+
+    /**
+     * Registers the built-in workflow, with separate slots for stages and for status reports. Reports are executed on the
+     * queue of the stages too, where an earlier version may have scheduled some.
+     */
+    static void register(WorkerFactory factory, String queue, RackOperationHandler handler, int maxStages) {
         WorkerOptions options =
                 workerOptions().setMaxConcurrentActivityExecutionSize(maxStages).build();
-        RackOperationHandler handler = new RackOperationHandler(rackOperationUseCases);
-        String queue = endpoint.taskQueue();
-        return new TaskQueueWorker(endpoint, queue, factory -> {
-            Worker stages = factory.newWorker(queue, options);
-            stages.registerWorkflowImplementationFactory(RackOperation.class, RackOperationWorkflow::new);
-            stages.registerActivitiesImplementations(handler);
-            Worker reports = factory.newWorker(
-                    WorkflowProtocol.reportQueue(queue), workerOptions().build());
-            reports.registerActivitiesImplementations(handler);
-        });
+        Worker stages = factory.newWorker(queue, options);
+        stages.registerWorkflowImplementationFactory(RackOperation.class, RackOperationWorkflow::new);
+        stages.registerActivitiesImplementations(handler);
+        Worker reports = factory.newWorker(
+                WorkflowProtocol.reportQueue(queue), workerOptions().build());
+        reports.registerActivitiesImplementations(handler);
     }
 
     /** Returns a worker for the reports of external workflows; it runs no workflows. */
-    static TaskQueueWorker forStatusReports(Endpoint endpoint, ExternalWorkflowUseCases externalWorkflowUseCases) {
+    static TaskQueueWorker forStatusReports(SiteEndpoint endpoint, ExternalWorkflowUseCases externalWorkflowUseCases) {
         String queue = WorkflowProtocol.externalReportQueue(endpoint.taskQueue());
         return new TaskQueueWorker(
                 endpoint,
@@ -105,7 +98,7 @@ final class TaskQueueWorker implements AutoCloseable {
             factory.shutdownNow();
             factory.awaitTermination(FORCED_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
         }
-        stubs.shutdownNow();
+        channel.close();
     }
 
     private void stopStarting() {
@@ -123,16 +116,16 @@ final class TaskQueueWorker implements AutoCloseable {
         while (!isClosing()) {
             try {
                 factory.start();
-                LOG.info("Polling task queue {} at {}", queue, target);
+                LOG.info("Polling task queue {} at {}", queue, address);
                 return;
             } catch (StatusRuntimeException failed) {
                 if (!logged && !isClosing()) {
-                    LOG.warn("Cannot poll task queue {} at {} yet: {}", queue, target, GrpcErrors.inOneLine(failed));
+                    LOG.warn("Cannot poll task queue {} at {} yet: {}", queue, address, GrpcErrors.inOneLine(failed));
                     logged = true;
                 }
                 awaitRetry();
             } catch (RuntimeException | Error fault) {
-                LOG.error("Cannot poll task queue {} at {} yet", queue, target, fault);
+                LOG.error("Cannot poll task queue {} at {} yet", queue, address, fault);
                 awaitRetry();
             }
         }
@@ -148,18 +141,6 @@ final class TaskQueueWorker implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static WorkflowServiceStubsOptions stubsOptions(Endpoint endpoint) {
-        return WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(endpoint.target())
-                .setRpcTimeout(Duration.ofSeconds(3))
-                .setConnectionBackoffResetFrequency(Duration.ofSeconds(2))
-                // Detects a dead connection long before its polls time out. Temporal closes connections that ping as
-                // often as every ten seconds.
-                .setKeepAliveTime(Duration.ofSeconds(15))
-                .setKeepAliveTimeout(Duration.ofSeconds(5))
-                .build();
     }
 
     private static WorkerOptions.Builder workerOptions() {

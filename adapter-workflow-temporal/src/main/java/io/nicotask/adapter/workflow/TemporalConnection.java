@@ -1,64 +1,48 @@
 package io.nicotask.adapter.workflow;
 
-import io.grpc.Deadline;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import io.nicotask.domain.value.SiteId;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
 
 /**
- * A connection to one Temporal server. It connects on first use; every call has a deadline. Safe for many threads.
- *
- * <p>Uses a plain gRPC channel. The SDK's client would first request the server's capabilities, one caller at a time
- * and each with a timeout of its own, and then retry for a minute.
+ * A namespace of a Temporal server and how it is reached: by a connection of this library ({@link TemporalEngine#at}), or
+ * by a client of the host ({@link TemporalEngine#on}). Immutable; sites may share one.
  */
-final class TemporalConnection implements AutoCloseable {
+public abstract sealed class TemporalConnection permits TemporalServer, HostClient {
 
-    private final ManagedChannel channel;
-    private final WorkflowServiceBlockingStub stub;
-    private final AtomicLong answeredCalls = new AtomicLong();
-
-    TemporalConnection(String target) {
-        this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-                .build();
-        this.stub = WorkflowServiceGrpc.newBlockingStub(channel);
-    }
+    TemporalConnection() {}
 
     /**
-     * Makes the call once, without a retry.
+     * Returns a builder of an engine that serves the site by this connection.
      *
-     * @throws StatusRuntimeException when the server refuses, or does not answer before the deadline
+     * @param taskQueue the queue of the site's built-in workflow
+     * @see TemporalEngine.Builder#site
      */
-    <T> T call(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
-        long answeredBefore = answeredCalls.get();
-        try {
-            T answer = call.apply(stub.withDeadline(deadline));
-            answeredCalls.incrementAndGet();
-            return answer;
-        } catch (StatusRuntimeException failed) {
-            if (!GrpcErrors.isConnectionFailure(failed)) {
-                answeredCalls.incrementAndGet();
-            } else if (answeredCalls.get() == answeredBefore) {
-                reconnect();
-            }
-            throw failed;
-        }
+    public final TemporalEngine.Builder site(SiteId site, String taskQueue) {
+        return TemporalEngine.builder().site(site, this, taskQueue);
     }
 
-    /**
-     * Makes the next call open a new connection at once. A connection over which no call was answered may be dead
-     * without reporting it, and after a failed attempt to connect the channel would wait up to two minutes.
-     */
-    private void reconnect() {
-        channel.enterIdle();
-    }
+    /** Returns the address of the server, as error messages name it. */
+    abstract String address();
 
-    @Override
-    public void close() {
-        channel.shutdownNow();
-    }
+    /** Returns the name of the namespace. */
+    abstract String namespaceName();
+
+    /** Returns whether the server loses its workflows at a restart. */
+    abstract boolean engineIsVolatile();
+
+    /** Returns what authenticates the calls, as error messages name it. */
+    abstract String credentials();
+
+    /** Returns what is equal for connections that can share a channel. */
+    abstract Object transport();
+
+    /** Opens a channel for the calls of an engine; connects on first use. */
+    abstract TemporalChannel openForCalls(Duration callLimit);
+
+    /** Opens a channel for workers; connects on first use. */
+    abstract TemporalChannel openForWorkers();
+
+    /** Returns a client of the namespace over a channel that was opened for the same transport. */
+    abstract WorkflowClient clientOver(TemporalChannel channel);
 }

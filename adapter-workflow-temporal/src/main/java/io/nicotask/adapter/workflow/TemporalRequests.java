@@ -1,9 +1,8 @@
 package io.nicotask.adapter.workflow;
 
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowInputs.ExternalWorkflowInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.TaskId;
@@ -16,7 +15,8 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
-import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.payload.context.WorkflowSerializationContext;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -26,18 +26,25 @@ final class TemporalRequests {
 
     private static final String IDENTITY = "nico-tasks";
 
-    private final Endpoint endpoint;
+    private final SiteEndpoint endpoint;
+    private final DataConverter converter;
     private final Map<Operation, ExternalWorkflow> externalWorkflows;
     private final Supplier<UUID> requestIds;
 
     /**
      * Requests for the endpoint.
      *
+     * @param converter encodes the input of workflows
      * @param externalWorkflows the external workflows by operation
      * @param requestIds supplies request ids, by which Temporal recognizes repetitions
      */
-    TemporalRequests(Endpoint endpoint, Map<Operation, ExternalWorkflow> externalWorkflows, Supplier<UUID> requestIds) {
+    TemporalRequests(
+            SiteEndpoint endpoint,
+            DataConverter converter,
+            Map<Operation, ExternalWorkflow> externalWorkflows,
+            Supplier<UUID> requestIds) {
         this.endpoint = endpoint;
+        this.converter = converter;
         this.externalWorkflows = externalWorkflows;
         this.requestIds = requestIds;
     }
@@ -49,7 +56,7 @@ final class TemporalRequests {
 
     private StartWorkflowExecutionRequest startRackOperation(Task task) {
         return startOnce(task.id(), WorkflowProtocol.RACK_OPERATION_TYPE, endpoint.taskQueue())
-                .setInput(payloads(RackOperationInput.of(task)))
+                .setInput(payloads(task, RackOperationInput.of(task)))
                 .build();
     }
 
@@ -57,7 +64,7 @@ final class TemporalRequests {
         TaskHeader header = new TaskHeader(
                 task.spec().site().toString(), WorkflowProtocol.externalReportQueue(endpoint.taskQueue()));
         return startOnce(task.id(), external.workflowType(), external.taskQueue())
-                .setInput(payloads(ExternalWorkflowInput.of(task)))
+                .setInput(payloads(task, ExternalWorkflowInput.of(task)))
                 .setHeader(header.toHeader())
                 .setMemo(TaskMemo.of(external.actsFor()))
                 .build();
@@ -98,8 +105,13 @@ final class TemporalRequests {
                 .build();
     }
 
-    private static Payloads payloads(Object input) {
-        return DefaultDataConverter.STANDARD_INSTANCE.toPayloads(input).orElseThrow();
+    /** Encodes as the SDK's client would, with the workflow as the context. */
+    private Payloads payloads(Task task, Object input) {
+        return converter
+                .withContext(
+                        new WorkflowSerializationContext(endpoint.namespace(), WorkflowProtocol.workflowId(task.id())))
+                .toPayloads(input)
+                .orElseThrow();
     }
 
     private static WorkflowExecution execution(TaskId task) {

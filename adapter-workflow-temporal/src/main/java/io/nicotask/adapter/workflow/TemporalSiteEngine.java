@@ -3,7 +3,6 @@ package io.nicotask.adapter.workflow;
 import io.grpc.Deadline;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
@@ -14,23 +13,32 @@ import io.nicotask.domain.value.WorkflowRunId;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The engine of one site. Each method makes at most two calls, which share one deadline. */
+/** The engine of one site. Each method makes at most two calls, which share one deadline. Safe for many threads. */
 final class TemporalSiteEngine {
 
-    private final Endpoint endpoint;
-    private final TemporalConnection connection;
+    private final SiteEndpoint endpoint;
+    private final TemporalChannel channel;
+    private final WorkflowServiceBlockingStub stub;
     private final TemporalRequests requests;
     private final Duration limit;
     private volatile @Nullable String knownNamespace;
 
-    TemporalSiteEngine(Endpoint endpoint, TemporalConnection connection, TemporalRequests requests, Duration limit) {
+    /** @param client a client of the endpoint's namespace over the channel */
+    TemporalSiteEngine(
+            SiteEndpoint endpoint,
+            TemporalChannel channel,
+            WorkflowClient client,
+            TemporalRequests requests,
+            Duration limit) {
         this.endpoint = endpoint;
-        this.connection = connection;
+        this.channel = channel;
+        this.stub = client.getWorkflowServiceStubs().blockingStub();
         this.requests = requests;
         this.limit = limit;
     }
@@ -39,7 +47,7 @@ final class TemporalSiteEngine {
         Deadline deadline = deadline();
         String namespace = namespace(deadline);
         try {
-            connection.call(deadline, stub -> stub.startWorkflowExecution(requests.start(task)));
+            call(deadline, service -> service.startWorkflowExecution(requests.start(task)));
             return new StartResult.Started(namespace);
         } catch (StatusRuntimeException failed) {
             if (GrpcErrors.hasCode(failed, Code.ALREADY_EXISTS)) {
@@ -59,8 +67,8 @@ final class TemporalSiteEngine {
     WorkflowDescription describe(TaskId task) {
         Deadline deadline = deadline();
         try {
-            WorkflowExecutionInfo info = connection
-                    .call(deadline, stub -> stub.describeWorkflowExecution(requests.describe(task)))
+            WorkflowExecutionInfo info = call(
+                            deadline, service -> service.describeWorkflowExecution(requests.describe(task)))
                     .getWorkflowExecutionInfo();
             return descriptionOf(info, namespace(deadline));
         } catch (StatusRuntimeException failed) {
@@ -74,7 +82,7 @@ final class TemporalSiteEngine {
     void placeTombstone(TaskId task) {
         Deadline deadline = deadline();
         try {
-            connection.call(deadline, stub -> stub.startWorkflowExecution(Tombstone.start(requests, task)));
+            call(deadline, service -> service.startWorkflowExecution(Tombstone.start(requests, task)));
         } catch (StatusRuntimeException failed) {
             if (GrpcErrors.hasCode(failed, Code.ALREADY_EXISTS)) {
                 return;
@@ -86,7 +94,7 @@ final class TemporalSiteEngine {
 
     private void terminate(Deadline deadline, TaskId task, String reason) {
         try {
-            connection.call(deadline, stub -> stub.terminateWorkflowExecution(requests.terminate(task, reason)));
+            call(deadline, service -> service.terminateWorkflowExecution(requests.terminate(task, reason)));
         } catch (StatusRuntimeException failed) {
             if (!GrpcErrors.isUnknownWorkflow(failed)) {
                 throw GrpcErrors.unavailable(endpoint, failed);
@@ -96,9 +104,10 @@ final class TemporalSiteEngine {
 
     /** Checks the namespace, since older servers report an unknown namespace as an unknown workflow. */
     private WorkflowDescription describeNotFound(Deadline deadline) {
-        String namespace = identityOf(callOrThrow(deadline, stub -> stub.describeNamespace(requests.namespace())));
+        String namespace =
+                identityOf(callOrThrow(deadline, service -> service.describeNamespace(requests.namespace())));
         knownNamespace = namespace;
-        return new WorkflowDescription.NotFound(namespace, endpoint.engineIsVolatile());
+        return new WorkflowDescription.NotFound(namespace, endpoint.connection().engineIsVolatile());
     }
 
     /**
@@ -111,8 +120,7 @@ final class TemporalSiteEngine {
             return known;
         }
         try {
-            String identity =
-                    identityOf(connection.call(deadline, stub -> stub.describeNamespace(requests.namespace())));
+            String identity = identityOf(call(deadline, service -> service.describeNamespace(requests.namespace())));
             knownNamespace = identity;
             return identity;
         } catch (StatusRuntimeException failed) {
@@ -131,7 +139,7 @@ final class TemporalSiteEngine {
 
     private <T> T callOrThrow(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
         try {
-            return connection.call(deadline, call);
+            return call(deadline, call);
         } catch (StatusRuntimeException failed) {
             throw GrpcErrors.unavailable(endpoint, failed);
         }
@@ -151,7 +159,7 @@ final class TemporalSiteEngine {
             case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, namespace, CloseStatus.TIMED_OUT);
             case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED ->
                 throw new WorkflowEngineUnavailable(
-                        "Temporal at " + endpoint.target() + " reports no status of the workflow");
+                        "Temporal at " + endpoint.address() + " reports no status of the workflow");
         };
     }
 
@@ -165,6 +173,10 @@ final class TemporalSiteEngine {
 
     private static WorkflowRunId runOf(WorkflowExecutionInfo info) {
         return new WorkflowRunId(info.getExecution().getRunId());
+    }
+
+    private <T> T call(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
+        return channel.call(() -> call.apply(stub.withDeadline(deadline)));
     }
 
     private Deadline deadline() {

@@ -56,7 +56,7 @@ class ExecuteStageActivityTest {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             awaitBegun(NV_SWITCH);
             at.cancel(task);
@@ -74,10 +74,10 @@ class ExecuteStageActivityTest {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target())) {
             at.relayStart(module, task);
             awaitBegun(NV_SWITCH);
-            module.engine().terminate(at.site, task.id(), "by an operator");
+            module.terminate(at.site, task.id(), "by an operator");
             await().until(() -> {
                 at.reconcile(module);
                 return at.reload(task).status() == TaskStatus.FAILED;
@@ -95,7 +95,7 @@ class ExecuteStageActivityTest {
         Task task = at.aPendingTask(Operation.UPGRADE);
         at.hardware.hold(POWER_SHELF);
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             awaitBegun(POWER_SHELF);
             at.cancel(task);
@@ -127,7 +127,7 @@ class ExecuteStageActivityTest {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger beats = new AtomicInteger();
 
-        try (WorkflowModule module =
+        try (TemporalEngine module =
                 at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(at.unresponsiveStages(release, beats)))) {
             at.start(module, task);
             await().until(() -> beats.get() > 0);
@@ -156,7 +156,7 @@ class ExecuteStageActivityTest {
         at.hardware.hold(POWER_SHELF);
 
         try (LoopbackProxy proxy = new LoopbackProxy(temporal.port());
-                WorkflowModule module = at.moduleWithWorkerAt(proxy.target())) {
+                TemporalEngine module = at.moduleWithWorkerAt(proxy.target())) {
             at.start(module, task);
             awaitBegun(POWER_SHELF);
 
@@ -186,7 +186,7 @@ class ExecuteStageActivityTest {
             return new ExecuteStageResult.HandedOver("test");
         };
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(silentFirstAttempt))) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(silentFirstAttempt))) {
             at.start(module, task);
             await().until(signal::isDone);
         }
@@ -199,12 +199,12 @@ class ExecuteStageActivityTest {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
 
-        try (WorkflowModule first = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine first = at.moduleWithWorkerAt(temporal.target())) {
             at.start(first, task);
             awaitBegun(NV_SWITCH);
         }
         at.hardware.release(NV_SWITCH);
-        try (WorkflowModule second = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine second = at.moduleWithWorkerAt(temporal.target())) {
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
         RecordedHistory.record("rack-handed-over", temporal, task.id());
@@ -221,14 +221,14 @@ class ExecuteStageActivityTest {
     void an_attempt_that_waits_for_its_retry_is_refused_after_a_cancel() {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
-        try (WorkflowModule first = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine first = at.moduleWithWorkerAt(temporal.target())) {
             at.start(first, task);
             awaitBegun(NV_SWITCH);
         }
         int begun = at.hardware.begun().size();
 
         at.cancel(task);
-        try (WorkflowModule second = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine second = at.moduleWithWorkerAt(temporal.target())) {
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
             await().until(() -> typesOf(at.hardware.cutOff()).contains(NV_SWITCH));
         }

@@ -36,7 +36,7 @@ class ExternalWorkflowTest {
 
     @Test
     void the_task_stays_pending_while_its_workflow_is_open() {
-        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleAt(temporal.target())) {
             at.relayStart(module, task);
 
             at.reconcile(module);
@@ -53,7 +53,7 @@ class ExternalWorkflowTest {
     })
     void the_reconciler_fails_the_task_when_its_workflow_has_closed(
             String ending, CloseStatus closeStatus, String message) {
-        try (WorkflowModule module = at.moduleAt(temporal.target());
+        try (TemporalEngine module = at.moduleAt(temporal.target());
                 ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
             at.relayStart(module, task);
             await().until(() -> ExternalWorker.hasCalled(task.id()));
@@ -70,13 +70,12 @@ class ExternalWorkflowTest {
 
     @Test
     void a_task_cancelled_before_its_start_never_starts_however_late_the_start_arrives() {
-        try (WorkflowModule module = at.moduleAt(temporal.target());
+        try (TemporalEngine module = at.moduleAt(temporal.target());
                 ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
             at.cancel(task);
             awaitStopped(module);
 
-            await().untilAsserted(() ->
-                    assertThat(module.engine().start(task)).isInstanceOf(StartResult.AlreadyStarted.class));
+            await().untilAsserted(() -> assertThat(module.start(task)).isInstanceOf(StartResult.AlreadyStarted.class));
         }
 
         assertThat(temporal.describe(task.id()).getType().getName()).isEqualTo("Tombstone");
@@ -85,7 +84,7 @@ class ExternalWorkflowTest {
 
     @Test
     void the_workflow_of_a_cancelled_task_is_terminated() {
-        try (WorkflowModule module = at.moduleAt(temporal.target());
+        try (TemporalEngine module = at.moduleAt(temporal.target());
                 ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
             at.relayStart(module, task);
             await().until(() -> ExternalWorker.hasCalled(task.id()));
@@ -101,13 +100,13 @@ class ExternalWorkflowTest {
     @Test
     void a_closed_workflow_acts_for_as_long_as_was_declared_at_its_start() {
         Duration declared = Duration.ofSeconds(30);
-        try (WorkflowModule starting = at.moduleAt(temporal.target(), declared);
-                WorkflowModule later = at.moduleAt(temporal.target(), Duration.ZERO)) {
+        try (TemporalEngine starting = at.moduleAt(temporal.target(), declared);
+                TemporalEngine later = at.moduleAt(temporal.target(), Duration.ZERO)) {
             at.start(starting, task);
-            later.engine().terminate(at.site, task.id(), "by a test");
+            later.terminate(at.site, task.id(), "by a test");
             temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
 
-            WorkflowDescription description = later.engine().describe(at.site, task.id());
+            WorkflowDescription description = later.describe(at.site, task.id());
 
             assertThat(description)
                     .isInstanceOfSatisfying(
@@ -116,7 +115,7 @@ class ExternalWorkflowTest {
         }
     }
 
-    private void awaitStopped(WorkflowModule module) {
+    private void awaitStopped(TemporalEngine module) {
         await().until(() -> {
             at.relay(module, task);
             return at.stopOf(task) == StopStatus.CONFIRMED;

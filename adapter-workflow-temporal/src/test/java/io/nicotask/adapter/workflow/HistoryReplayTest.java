@@ -74,7 +74,7 @@ final class HistoryReplayTest {
     @ParameterizedTest
     @MethodSource("externalHistories")
     void a_recorded_external_workflow_replays_behind_the_interceptor(String name) {
-        Worker worker = externalWorker(WorkflowModule.interceptor());
+        Worker worker = externalWorker(TemporalEngine.interceptor());
 
         assertThatCode(() -> worker.replayWorkflowExecution(RecordedHistory.read(name)))
                 .doesNotThrowAnyException();
@@ -106,7 +106,7 @@ final class HistoryReplayTest {
     void a_rack_workflow_whose_report_waits_on_the_queue_of_the_stages_finishes() {
         TemporalSiteFixture at = new TemporalSiteFixture();
         Task task = at.aPendingTask();
-        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleAt(temporal.target())) {
             at.start(module, task);
         }
         WorkerFactory earlier = factory();
@@ -121,7 +121,7 @@ final class HistoryReplayTest {
         earlier.shutdownNow();
         earlier.awaitTermination(5, TimeUnit.MINUTES);
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target())) {
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
 

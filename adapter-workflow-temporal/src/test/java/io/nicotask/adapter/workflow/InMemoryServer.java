@@ -25,12 +25,17 @@ final class InMemoryServer implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
-        GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
+        register(builder);
         try {
             this.server = builder.build().start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lets another server serve the same workflows. */
+    void register(NettyServerBuilder builder) {
+        GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
     }
 
     int port() {

@@ -21,7 +21,7 @@ abstract class InterceptedWorkflow {
 
     final TemporalSiteFixture at = new TemporalSiteFixture();
     final Task task = at.aPendingTask(TemporalSiteFixture.EXTERNAL_OPERATION);
-    WorkflowModule module;
+    TemporalEngine module;
     ExternalWorker worker;
 
     @BeforeAll
@@ -47,7 +47,7 @@ abstract class InterceptedWorkflow {
     }
 
     ExternalWorker workerWithInterceptor() {
-        return new ExternalWorker(temporal, at.externalQueue, WorkflowModule.interceptor());
+        return new ExternalWorker(temporal, at.externalQueue, TemporalEngine.interceptor());
     }
 
     void startAndAwaitCalled() {

@@ -14,6 +14,8 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
@@ -66,6 +68,11 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
     /** Describes every workflow as being in this state from now on. */
     void describeAs(WorkflowExecutionStatus newStatus) {
         status = newStatus;
+    }
+
+    @Override
+    public void getSystemInfo(GetSystemInfoRequest request, StreamObserver<GetSystemInfoResponse> observer) {
+        respond(observer, GetSystemInfoResponse.getDefaultInstance());
     }
 
     @Override

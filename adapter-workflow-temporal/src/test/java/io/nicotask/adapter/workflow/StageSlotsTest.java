@@ -5,7 +5,7 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDU
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
+import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.BeginTaskResult.Passed;
 import io.nicotask.application.worker.ExecuteStageResult;
@@ -52,7 +52,7 @@ class StageSlotsTest {
 
     @Test
     void a_status_report_does_not_wait_until_a_stage_of_another_task_ends() {
-        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleAt(temporal.target())) {
             module.startWorkers(List.of(at.site), useCases, 2);
             Task succeeding = start(module);
             Task failing = start(module);
@@ -73,12 +73,12 @@ class StageSlotsTest {
 
     @Test
     void a_worker_without_stages_is_refused() {
-        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleAt(temporal.target())) {
             assertThatIllegalArgumentException().isThrownBy(() -> module.startWorkers(List.of(at.site), useCases, 0));
         }
     }
 
-    private Task start(WorkflowModule module) {
+    private Task start(TemporalEngine module) {
         Task task = at.aPendingTask();
         at.start(module, task);
         return task;

@@ -5,7 +5,7 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDU
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -26,7 +26,7 @@ class StatusReportsTest extends InterceptedWorkflow {
 
         assertThat(temporal.events(builtIn.id()))
                 .containsExactly(EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
-        try (WorkflowModule working = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine working = at.moduleWithWorkerAt(temporal.target())) {
             temporal.awaitClosed(builtIn.id(), CloseStatus.COMPLETED);
         }
         assertThat(at.reload(builtIn).status()).isEqualTo(TaskStatus.SUCCEEDED);
@@ -47,7 +47,7 @@ class StatusReportsTest extends InterceptedWorkflow {
 
     @Test
     void both_kinds_of_worker_can_be_closed_if_their_server_was_never_reachable() {
-        try (WorkflowModule unreachable = at.moduleWithWorkerAt(LoopbackAddresses.closedTarget())) {
+        try (TemporalEngine unreachable = at.moduleWithWorkerAt(LoopbackAddresses.closedTarget())) {
             unreachable.startStatusReportWorkers(List.of(at.site), externalUseCases());
         }
     }

@@ -6,7 +6,7 @@ import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
+import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
@@ -48,7 +48,7 @@ class TaskQueueWorkerTest {
     void a_task_runs_through_its_stages_to_success() {
         Task task = at.aPendingTask();
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
@@ -62,7 +62,7 @@ class TaskQueueWorkerTest {
     void the_run_that_passes_the_start_gate_is_the_one_that_the_engine_describes() {
         Task task = at.aPendingTask();
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
@@ -78,7 +78,7 @@ class TaskQueueWorkerTest {
         Task task = at.aPendingTask();
         at.hardware.breaks(NV_SWITCH, "one switch gave no answer");
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
@@ -95,7 +95,7 @@ class TaskQueueWorkerTest {
         Task task = at.aPendingTask();
         at.cancel(task);
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
@@ -118,7 +118,7 @@ class TaskQueueWorkerTest {
             return result;
         };
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(losingOneReply))) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(losingOneReply))) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
@@ -133,7 +133,7 @@ class TaskQueueWorkerTest {
         Task task = at.aPendingTask();
         FinishTask tooLate = (workflowRun, ending) -> new FinishTaskResult.TooLate("ended otherwise");
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(
+        try (TemporalEngine module = at.moduleWithWorkerAt(
                 temporal.target(),
                 new RackOperationUseCases(
                         at.useCases().begin(),
@@ -161,7 +161,7 @@ class TaskQueueWorkerTest {
             return real.execute(workflowRun, stage, heartbeat);
         };
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(failingOnce))) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(failingOnce))) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
@@ -176,7 +176,7 @@ class TaskQueueWorkerTest {
         Task task = at.aPendingTask();
         int port = LoopbackAddresses.freePort();
 
-        try (WorkflowModule module = at.moduleWithWorkerAt("127.0.0.1:" + port);
+        try (TemporalEngine module = at.moduleWithWorkerAt("127.0.0.1:" + port);
                 TestTemporal late = TestTemporal.startAt(port)) {
             at.start(module, task);
             await().until(() -> at.reload(task).status() == TaskStatus.SUCCEEDED);
@@ -189,7 +189,7 @@ class TaskQueueWorkerTest {
         Task after = at.aPendingTask();
         TestTemporal first = TestTemporal.start();
 
-        try (WorkflowModule module = at.moduleWithWorkerAt(first.target())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(first.target())) {
             at.start(module, before);
             await().until(() -> at.reload(before).status() == TaskStatus.SUCCEEDED);
             first.close();
@@ -204,8 +204,8 @@ class TaskQueueWorkerTest {
     void a_worker_can_be_closed_while_its_server_is_down() {
         TestTemporal stopped = TestTemporal.start();
         Task task = at.aPendingTask();
-        try (WorkflowModule module = at.moduleWithWorkerAt(stopped.target());
-                WorkflowModule neverStarted = at.moduleWithWorkerAt(LoopbackAddresses.closedTarget())) {
+        try (TemporalEngine module = at.moduleWithWorkerAt(stopped.target());
+                TemporalEngine neverStarted = at.moduleWithWorkerAt(LoopbackAddresses.closedTarget())) {
             at.start(module, task);
             await().until(() -> at.reload(task).status() == TaskStatus.SUCCEEDED);
 
@@ -219,8 +219,8 @@ class TaskQueueWorkerTest {
         at.hardware.hold(POWER_SHELF);
         try (SilentServer silent = new SilentServer();
                 LoopbackProxy proxy = new LoopbackProxy(temporal.port())) {
-            try (WorkflowModule module = at.moduleWithWorkerAt(proxy.target());
-                    WorkflowModule neverStarted = at.moduleWithWorkerAt(silent.target())) {
+            try (TemporalEngine module = at.moduleWithWorkerAt(proxy.target());
+                    TemporalEngine neverStarted = at.moduleWithWorkerAt(silent.target())) {
                 at.start(module, task);
                 await().until(() -> typesOf(at.hardware.begun()).contains(POWER_SHELF));
 

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.Settings;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
@@ -27,7 +25,6 @@ import io.temporal.api.errordetails.v1.NotFoundFailure;
 import io.temporal.serviceclient.StatusUtils;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,10 +41,11 @@ class TemporalResponsesTest {
                     site, new RackId(UUID.randomUUID()), Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null),
             Instant.parse("2026-06-01T12:00:00Z"));
     private final ScriptedTemporal temporal = new ScriptedTemporal();
-    private final TemporalWorkflowEngine engines = new TemporalWorkflowEngine(
-            new Settings(Map.of(site, new Endpoint(temporal.target(), "here", "queue", false))),
-            UUID::randomUUID,
-            TestTemporal.CALL_LIMIT);
+    private final TemporalEngine engines = TemporalEngine.at(temporal.target())
+            .namespace("here")
+            .site(site, "queue")
+            .callLimit(TestTemporal.CALL_LIMIT)
+            .build();
 
     @AfterEach
     void stop() {

@@ -3,11 +3,9 @@ package io.nicotask.adapter.workflow;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
-import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
-import io.nicotask.adapter.workflow.WorkflowModule.Settings;
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflow;
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
+import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.application.Attempts;
 import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.DirectWrites;
@@ -54,7 +52,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -87,37 +84,42 @@ final class TemporalSiteFixture {
         store.put(new Site(site, scope.provider(), true));
     }
 
-    WorkflowModule moduleAt(String target) {
+    TemporalEngine moduleAt(String target) {
         return moduleAt(target, Duration.ZERO);
     }
 
     /** Returns a module; the activities of its external workflows may act for that time after they have closed. */
-    WorkflowModule moduleAt(String target, Duration actsFor) {
-        Endpoint endpoint = new Endpoint(target, TestTemporal.NAMESPACE, queue, true);
-        ExternalWorkflow external = new ExternalWorkflow(ExternalWorker.TYPE, externalQueue, actsFor);
-        return new WorkflowModule(
-                new Settings(Map.of(site, endpoint), Map.of(EXTERNAL_OPERATION, external)), UUID::randomUUID);
+    TemporalEngine moduleAt(String target, Duration actsFor) {
+        return moduleOver(TemporalEngine.at(target).losingWorkflowsAtRestart(), actsFor);
+    }
+
+    /** Returns a module that reaches Temporal by the connection. */
+    TemporalEngine moduleOver(TemporalConnection connection, Duration actsFor) {
+        return connection
+                .site(site, queue)
+                .externalWorkflow(EXTERNAL_OPERATION, new ExternalWorkflow(ExternalWorker.TYPE, externalQueue, actsFor))
+                .build();
     }
 
     /** Returns a module whose worker calls the real use cases. */
-    WorkflowModule moduleWithWorkerAt(String target) {
+    TemporalEngine moduleWithWorkerAt(String target) {
         return moduleWithWorkerAt(target, useCases());
     }
 
-    WorkflowModule moduleWithWorkerAt(String target, RackOperationUseCases rackOperationUseCases) {
-        WorkflowModule module = moduleAt(target);
+    TemporalEngine moduleWithWorkerAt(String target, RackOperationUseCases rackOperationUseCases) {
+        TemporalEngine module = moduleAt(target);
         module.startWorkers(List.of(site), rackOperationUseCases);
         return module;
     }
 
     /** Returns a module that receives the reports of external workflows and does not run the built-in one. */
-    WorkflowModule moduleWithReportWorkerAt(String target) {
+    TemporalEngine moduleWithReportWorkerAt(String target) {
         return moduleWithReportWorkerAt(target, externalStartGate());
     }
 
     /** Does the same with another start gate. */
-    WorkflowModule moduleWithReportWorkerAt(String target, BeginExternalTask gate) {
-        WorkflowModule module = moduleAt(target);
+    TemporalEngine moduleWithReportWorkerAt(String target, BeginExternalTask gate) {
+        TemporalEngine module = moduleAt(target);
         module.startStatusReportWorkers(
                 List.of(site), new ExternalWorkflowUseCases(gate, FinishTask.ofExternalWorkflows(ports)));
         return module;
@@ -181,13 +183,12 @@ final class TemporalSiteFixture {
     }
 
     /** Starts the workflow; retries, since a call may time out on a busy machine. */
-    void start(WorkflowModule module, Task task) {
-        await().ignoreException(WorkflowEngineUnavailable.class)
-                .until(() -> switch (module.engine().start(task)) {
-                    case StartResult.Started started -> true;
-                    case StartResult.AlreadyStarted already -> true;
-                    case StartResult.Refused refused -> false;
-                });
+    void start(TemporalEngine module, Task task) {
+        await().ignoreException(WorkflowEngineUnavailable.class).until(() -> switch (module.start(task)) {
+            case StartResult.Started started -> true;
+            case StartResult.AlreadyStarted already -> true;
+            case StartResult.Refused refused -> false;
+        });
     }
 
     /** Cancels the task in the store only; the workflow goes on until the relay stops it. */
@@ -201,14 +202,14 @@ final class TemporalSiteFixture {
     }
 
     /** Runs the relay once for the task. */
-    void relay(WorkflowModule module, Task task) {
+    void relay(TemporalEngine module, Task task) {
         Dispatchers.deliver(
-                Dispatchers.relay(ports, module.engine()),
+                Dispatchers.relay(ports, module),
                 ports.tasks().find(scope, task.id()).orElseThrow().task());
     }
 
     /** Lets the relay start the task's workflow, so that it is monitored. */
-    void relayStart(WorkflowModule module, Task task) {
+    void relayStart(TemporalEngine module, Task task) {
         await().until(() -> {
             relay(module, task);
             return ports.monitor().find(task.id()).isPresent();
@@ -216,14 +217,14 @@ final class TemporalSiteFixture {
     }
 
     /** Lets the reconciler check all workflows once. */
-    void reconcile(WorkflowModule module) {
+    void reconcile(TemporalEngine module) {
         reconcileAfter(CHECK_INTERVAL, module);
     }
 
     /** Does the same a while later: the workflow of a task that no run has begun is checked seldom. */
-    void reconcileAfter(Duration delay, WorkflowModule module) {
+    void reconcileAfter(Duration delay, TemporalEngine module) {
         clockOffset = clockOffset.plus(delay);
-        Dispatchers.reconciler(ports, module.engine()).claimDue(100).forEach(Runnable::run);
+        Dispatchers.reconciler(ports, module).claimDue(100).forEach(Runnable::run);
     }
 
     Task reload(Task task) {

@@ -4,8 +4,6 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.Settings;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
@@ -18,7 +16,6 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +33,7 @@ class TemporalUnavailableTest {
     @Test
     @Timeout(280)
     void with_a_closed_port_no_call_decides_anything() {
-        try (WorkflowModule module = moduleAt(LoopbackAddresses.closedTarget())) {
+        try (TemporalEngine module = moduleAt(LoopbackAddresses.closedTarget())) {
             assertNothingIsDecided(module);
         }
     }
@@ -45,7 +42,7 @@ class TemporalUnavailableTest {
     @Timeout(280)
     void with_a_silent_server_no_call_decides_anything() throws IOException {
         try (SilentServer silent = new SilentServer();
-                WorkflowModule module = moduleAt(silent.target())) {
+                TemporalEngine module = moduleAt(silent.target())) {
             assertNothingIsDecided(module);
         }
     }
@@ -53,7 +50,7 @@ class TemporalUnavailableTest {
     @Test
     void a_stopped_server_decides_nothing_until_it_is_restarted() {
         TestTemporal before = TestTemporal.start();
-        try (WorkflowModule module = moduleAt(before.target())) {
+        try (TemporalEngine module = moduleAt(before.target())) {
             awaitStarted(module);
             before.close();
 
@@ -70,7 +67,7 @@ class TemporalUnavailableTest {
     void a_silently_dead_connection_is_replaced() throws IOException {
         try (TestTemporal temporal = TestTemporal.start();
                 LoopbackProxy proxy = new LoopbackProxy(temporal.port());
-                WorkflowModule module = moduleAt(proxy.target())) {
+                TemporalEngine module = moduleAt(proxy.target())) {
             awaitStarted(module);
             proxy.swallow();
 
@@ -78,29 +75,27 @@ class TemporalUnavailableTest {
 
             proxy.passAll();
             await().ignoreException(WorkflowEngineUnavailable.class)
-                    .untilAsserted(() -> assertThat(module.engine().describe(site, task.id()))
-                            .isInstanceOf(WorkflowDescription.Open.class));
+                    .untilAsserted(() ->
+                            assertThat(module.describe(site, task.id())).isInstanceOf(WorkflowDescription.Open.class));
         }
     }
 
-    private WorkflowModule moduleAt(String target) {
-        Endpoint endpoint = new Endpoint(target, TestTemporal.NAMESPACE, "queue", false);
-        return new WorkflowModule(new Settings(Map.of(site, endpoint)), UUID::randomUUID);
+    private TemporalEngine moduleAt(String target) {
+        return TemporalEngine.at(target).site(site, "queue").build();
     }
 
     /** Retries, since the first calls of a process and those during a server's restart may time out. */
-    private void awaitStarted(WorkflowModule module) {
+    private void awaitStarted(TemporalEngine module) {
         await().ignoreException(WorkflowEngineUnavailable.class)
-                .untilAsserted(() -> assertThat(module.engine().start(task))
-                        .isNotInstanceOf(WorkflowEngine.StartResult.Refused.class));
+                .untilAsserted(
+                        () -> assertThat(module.start(task)).isNotInstanceOf(WorkflowEngine.StartResult.Refused.class));
     }
 
-    private void assertNothingIsDecided(WorkflowModule module) {
-        WorkflowEngine engine = module.engine();
-        assertThatThrownBy(() -> engine.start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
-        assertThatThrownBy(() -> engine.terminate(site, task.id(), "test"))
+    private void assertNothingIsDecided(TemporalEngine module) {
+        assertThatThrownBy(() -> module.start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> module.terminate(site, task.id(), "test"))
                 .isInstanceOf(WorkflowEngineUnavailable.class);
-        assertThatThrownBy(() -> engine.describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
-        assertThatThrownBy(() -> engine.placeTombstone(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> module.describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> module.placeTombstone(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
     }
 }

@@ -12,6 +12,7 @@ import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import io.nicotask.tls.TestCertificates.Identity;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -29,6 +30,7 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlo
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,15 @@ final class TestTemporal implements AutoCloseable {
     private static TestTemporal inMemory(int port, String namespace) {
         InMemoryServer server = new InMemoryServer(port);
         return new TestTemporal("127.0.0.1:" + server.port(), namespace, server);
+    }
+
+    /**
+     * Serves an in-memory server over TLS as well.
+     *
+     * @param clients the authority of client certificates, which are demanded then, or null
+     */
+    SecuredServer secured(Identity server, @Nullable Identity clients) {
+        return new SecuredServer(Objects.requireNonNull(inMemory), server, clients);
     }
 
     boolean isReal() {

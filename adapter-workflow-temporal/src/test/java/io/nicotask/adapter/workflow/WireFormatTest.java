@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowInputs.ExternalWorkflowInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.StageResult;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowProtocol.ExternalWorkflowActivities;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperation;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
@@ -101,7 +100,8 @@ final class WireFormatTest {
     void the_requests_to_the_server_are_unchanged() {
         Operation external = Operation.INGEST;
         TemporalRequests requests = new TemporalRequests(
-                new Endpoint("temporal:7233", "racks", "nico-tasks", false),
+                new SiteEndpoint(TemporalEngine.at("temporal:7233").namespace("racks"), "nico-tasks"),
+                CONVERTER,
                 Map.of(external, new ExternalWorkflow("RackIngestion", "ingestion", Duration.ofSeconds(30))),
                 () -> new UUID(5, 5));
         Task externalTask = aPendingTask().doing(external).build();

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowInputs.ExternalWorkflowInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
-import io.nicotask.adapter.workflow.WorkflowModule.Settings;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
@@ -59,7 +57,7 @@ class WorkflowStartTest {
     void an_operation_without_an_external_workflow_starts_the_built_in_one() {
         Task task = at.aPendingTask(Operation.POWER_ON);
 
-        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleAt(temporal.target())) {
             at.start(module, task);
         }
 
@@ -73,7 +71,7 @@ class WorkflowStartTest {
     void an_operation_with_an_external_workflow_starts_that_one() {
         Task task = at.aPendingTask(TemporalSiteFixture.EXTERNAL_OPERATION);
 
-        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+        try (TemporalEngine module = at.moduleAt(temporal.target())) {
             at.start(module, task);
         }
 
@@ -121,10 +119,10 @@ class WorkflowStartTest {
         Task task = at.aPendingTask();
 
         try (LoopbackProxy proxy = new LoopbackProxy(temporal.port());
-                WorkflowModule module = at.moduleAt(proxy.target())) {
+                TemporalEngine module = at.moduleAt(proxy.target())) {
             at.start(module, at.aPendingTask());
             proxy.swallowReplies();
-            assertThatThrownBy(() -> module.engine().start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
+            assertThatThrownBy(() -> module.start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
             await().untilAsserted(() ->
                     assertThat(temporal.describedAs(task.id())).isInstanceOf(WorkflowDescription.Open.class));
             WorkflowDescription started = temporal.describedAs(task.id());
@@ -133,7 +131,7 @@ class WorkflowStartTest {
             at.relayStart(module, task);
 
             assertThat(temporal.describedAs(task.id())).isEqualTo(started);
-            try (WorkflowModule working = at.moduleWithWorkerAt(temporal.target())) {
+            try (TemporalEngine working = at.moduleWithWorkerAt(temporal.target())) {
                 temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
             }
         }
@@ -156,12 +154,15 @@ class WorkflowStartTest {
     @ParameterizedTest
     @ValueSource(strings = {"built-in", "built-in-reports", "built-in-milestones"})
     void an_external_workflow_cannot_use_a_queue_of_the_built_in_workflow(String queue) {
-        Map<SiteId, Endpoint> endpoints =
-                Map.of(at.site, new Endpoint(temporal.target(), TestTemporal.NAMESPACE, "built-in", false));
-        Map<Operation, ExternalWorkflow> external =
-                Map.of(Operation.INGEST, new ExternalWorkflow("External", queue, Duration.ZERO));
+        TemporalServer server = TemporalEngine.at(temporal.target());
+        ExternalWorkflow external = new ExternalWorkflow("External", queue, Duration.ZERO);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> new Settings(endpoints, external));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> server.site(at.site, "built-in").externalWorkflow(Operation.INGEST, external));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TemporalEngine.builder()
+                        .externalWorkflow(Operation.INGEST, external)
+                        .site(at.site, server, "built-in"));
     }
 
     private static Task taskWith(ComponentSelection components) {

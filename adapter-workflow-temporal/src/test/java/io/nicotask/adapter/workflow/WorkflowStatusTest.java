@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.adapter.workflow.ActivityHeartbeat.EngineAnswer;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -72,13 +72,15 @@ class WorkflowStatusTest {
     }
 
     private static WorkflowDescription descriptionOf(int status) {
-        Endpoint endpoint = new Endpoint("127.0.0.1:1", "default", "racks", false);
-        TemporalConnection connection = new TemporalConnection(endpoint.target());
-        try {
+        SiteEndpoint endpoint = new SiteEndpoint(TemporalEngine.at("127.0.0.1:1"), "racks");
+        try (TemporalChannel channel = endpoint.connection().openForCalls(Duration.ofSeconds(1))) {
+            WorkflowClient client = endpoint.connection().clientOver(channel);
             return new TemporalSiteEngine(
                             endpoint,
-                            connection,
-                            new TemporalRequests(endpoint, Map.of(), UUID::randomUUID),
+                            channel,
+                            client,
+                            new TemporalRequests(
+                                    endpoint, client.getOptions().getDataConverter(), Map.of(), UUID::randomUUID),
                             Duration.ofSeconds(1))
                     .descriptionOf(
                             WorkflowExecutionInfo.newBuilder()
@@ -86,8 +88,6 @@ class WorkflowStatusTest {
                                     .setStatusValue(status)
                                     .build(),
                             "default");
-        } finally {
-            connection.close();
         }
     }
 }

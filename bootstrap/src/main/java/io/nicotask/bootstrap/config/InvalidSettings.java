@@ -21,7 +21,7 @@ public final class InvalidSettings extends RuntimeException {
 
     /** Creates the error of a setting whose value does not have the expected form. */
     static InvalidSettings of(String path, String expected, RawValue found) {
-        String description = found.description(path.equals(Setting.DATABASE_PASSWORD.path()));
+        String description = found.description(Setting.isSecret(path));
         return in(found.source(), "The setting " + path + " must be " + expected + ", but is " + description);
     }
 }

@@ -23,6 +23,15 @@ public enum Setting {
     TEMPORAL_TARGET("temporal.target", null, "host:port of a Temporal server; without it the embedded one is used"),
     TEMPORAL_NAMESPACE("temporal.namespace", "default", "namespace of sites that name none"),
     TEMPORAL_TASK_QUEUE("temporal.taskQueue", "nico-tasks", "task queue of sites that name none"),
+    TEMPORAL_TLS_ENABLED(
+            "temporal.tls.enabled", null, "whether to use TLS; on by itself with a file below or an API key"),
+    TEMPORAL_TLS_CA("temporal.tls.ca", null, "file of the trusted authorities, PEM (default: those of Java)"),
+    TEMPORAL_TLS_CERTIFICATE("temporal.tls.certificate", null, "file of the client's certificate, PEM"),
+    TEMPORAL_TLS_KEY("temporal.tls.key", null, "file of its private key, PEM (PKCS #8)"),
+    TEMPORAL_TLS_SERVER_NAME("temporal.tls.serverName", null, "name in the server's certificate, if not the host"),
+    TEMPORAL_API_KEY("temporal.apiKey", null, "API key"),
+    TEMPORAL_API_KEY_FILE(
+            "temporal.apiKeyFile", null, "file of the API key, read for each call, so that it can change"),
     CLOCK_SKEW("clockSkew", "30s", "how far the clocks of issuers may be off"),
     STOP_ATTENTION_AFTER(
             "stopAttentionAfter", "60s", "how long an unconfirmed stop may take before it needs attention"),
@@ -79,6 +88,11 @@ public enum Setting {
 
     List<String> pathSegments() {
         return List.of(path.split("\\."));
+    }
+
+    /** Returns whether the value at a path must not be shown. */
+    static boolean isSecret(String path) {
+        return path.equals(DATABASE_PASSWORD.path) || path.endsWith(".apiKey");
     }
 
     static boolean isSettingVariable(String variable) {

@@ -97,7 +97,25 @@ public record Settings(
     public record Temporal(
             @JsonProperty("target") @Nullable String target,
             @JsonProperty("namespace") String namespace,
-            @JsonProperty("taskQueue") String taskQueue) {}
+            @JsonProperty("taskQueue") String taskQueue,
+            @JsonProperty("tls") @Nullable Tls tls,
+            @JsonProperty("apiKey") @Nullable String apiKey,
+            @JsonProperty("apiKeyFile") @Nullable Path apiKeyFile) {
+
+        @Override
+        public String toString() {
+            return "Temporal[target=" + target + ", namespace=" + namespace + ", taskQueue=" + taskQueue + ", tls="
+                    + tls + ", apiKeyFile=" + apiKeyFile + "]";
+        }
+    }
+
+    /** TLS to Temporal, by files of PEM; {@code enabled} defaults to whether anything that needs TLS is set. */
+    public record Tls(
+            @JsonProperty("enabled") @Nullable Boolean enabled,
+            @JsonProperty("ca") @Nullable Path ca,
+            @JsonProperty("certificate") @Nullable Path certificate,
+            @JsonProperty("key") @Nullable Path key,
+            @JsonProperty("serverName") @Nullable String serverName) {}
 
     public record Development(
             @JsonProperty("enabled") @Nullable Boolean enabled,
@@ -162,9 +180,24 @@ public record Settings(
         }
     }
 
-    /** The Temporal of a site; a null takes the default. */
+    /** The Temporal of a site; a null takes the default, {@code tls} as a whole. */
     public record SiteTemporal(
             @JsonProperty("target") @Nullable String target,
             @JsonProperty("namespace") @Nullable String namespace,
-            @JsonProperty("taskQueue") @Nullable String taskQueue) {}
+            @JsonProperty("taskQueue") @Nullable String taskQueue,
+            @JsonProperty("tls") @Nullable Tls tls,
+            @JsonProperty("apiKey") @Nullable String apiKey,
+            @JsonProperty("apiKeyFile") @Nullable Path apiKeyFile) {
+
+        /** The address alone. */
+        public SiteTemporal(@Nullable String target, @Nullable String namespace, @Nullable String taskQueue) {
+            this(target, namespace, taskQueue, null, null, null);
+        }
+
+        @Override
+        public String toString() {
+            return "SiteTemporal[target=" + target + ", namespace=" + namespace + ", taskQueue=" + taskQueue + ", tls="
+                    + tls + ", apiKeyFile=" + apiKeyFile + "]";
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.nicotask.bootstrap.config.Settings.Issuer;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.config.Settings.Site;
 import io.nicotask.bootstrap.config.Settings.SiteTemporal;
+import io.nicotask.bootstrap.config.Settings.Tls;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.TextConstraints;
 import java.net.InetAddress;
@@ -46,7 +47,7 @@ public final class SettingsValidator {
         checkDatabase(settings.database());
         require(isInDirectory(settings.readyFile()), "readyFile", "a file in a directory that exists");
         Settings.Temporal temporal = settings.temporal();
-        checkTemporal("temporal", temporal.target(), temporal.namespace(), temporal.taskQueue());
+        checkTemporal("temporal", temporal.target(), temporal.namespace(), temporal.taskQueue(), temporal.tls());
         for (int index = 0; index < settings.issuers().size(); index++) {
             checkIssuer("issuers[" + index + "]", settings.issuers().get(index));
         }
@@ -111,10 +112,18 @@ public final class SettingsValidator {
     }
 
     private void checkTemporal(
-            String path, @Nullable String target, @Nullable String namespace, @Nullable String taskQueue) {
+            String path,
+            @Nullable String target,
+            @Nullable String namespace,
+            @Nullable String taskQueue,
+            @Nullable Tls tls) {
         require(target == null || isHostAndPort(target), path + ".target", "host:port");
         require(namespace == null || isNotBlank(namespace), path + ".namespace", NAME);
         require(taskQueue == null || isNotBlank(taskQueue), path + ".taskQueue", NAME);
+        require(
+                tls == null || tls.serverName() == null || isNotBlank(tls.serverName()),
+                path + ".tls.serverName",
+                NAME);
     }
 
     /** Returns whether the text is the address of a server. */
@@ -148,7 +157,7 @@ public final class SettingsValidator {
             require(site.name() == null || isSiteName(site.name()), path + ".name", SITE_NAME);
             SiteTemporal own = site.temporal();
             if (own != null) {
-                checkTemporal(path + ".temporal", own.target(), own.namespace(), own.taskQueue());
+                checkTemporal(path + ".temporal", own.target(), own.namespace(), own.taskQueue(), own.tls());
             }
         }
     }

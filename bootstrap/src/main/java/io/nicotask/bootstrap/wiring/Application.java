@@ -5,9 +5,9 @@ import io.nicotask.adapter.http.HttpModule;
 import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
-import io.nicotask.adapter.workflow.WorkflowModule;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
+import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
+import io.nicotask.adapter.workflow.TemporalEngine;
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
@@ -60,10 +60,10 @@ public final class Application {
     private final Lifecycle lifecycle;
     private final List<Organization> organizations;
     private final @Nullable EmbeddedServices embedded;
-    private final Map<SiteId, Endpoint> endpoints;
+    private final Map<SiteId, SiteEngine> engines;
     private final ConnectionBudget connections;
     private final PersistenceModule persistence;
-    private final WorkflowModule workflow;
+    private final TemporalEngine workflow;
     private final NicoTasks tasks;
     private final ReadinessProbe readiness;
     private final HttpModule http;
@@ -90,11 +90,10 @@ public final class Application {
         this.connections = ConnectionBudget.of(settings.database().poolSize());
         this.persistence = lifecycle.add(
                 new DatabaseStart(databaseSettings(), settings.database().startWait()).open());
-        this.endpoints = sites.endpoints(sites.store(persistence), embeddedTarget());
+        this.engines = sites.engines(sites.store(persistence), embeddedTarget());
         PersistenceModule separatePool =
                 lifecycle.add(DatabaseStart.openBackground(persistence, connections.background()));
-        this.workflow =
-                lifecycle.add(new WorkflowModule(StartupChecks.workflows(settings, endpoints), UUID::randomUUID));
+        this.workflow = lifecycle.add(StartupChecks.temporal(settings, engines).build());
         this.tasks = lifecycle.add(tasks(persistence, separatePool));
         tasks.start();
         this.readiness = new ReadinessProbe(persistence::isAlive, this::turns, separatePool::clockAhead, CLOCK);
@@ -110,14 +109,14 @@ public final class Application {
                 .findFirst()
                 .orElseThrow();
         SiteId site = new SiteId(organization.sites().getFirst().id());
-        Endpoint endpoint = Objects.requireNonNull(endpoints.get(site));
+        EngineAddress engine = Objects.requireNonNull(engines.get(site)).address();
         return new StartupReport(
                 "http://" + host() + ":" + http.port(),
                 settings.http().apiName(),
                 organization.org(),
                 site.toString(),
-                endpoint.target(),
-                endpoint.namespace(),
+                engine.target(),
+                engine.namespace(),
                 databaseSettings().url().replaceFirst("\\?.*", ""),
                 development.demoTasks() ? startDemo() : List.of());
     }
@@ -141,7 +140,7 @@ public final class Application {
         TaskScope scope = ports().access().forSystem(DemoOrg.SITE).orElseThrow();
         DemoTasks demo = new DemoTasks(tasks.submitTask(), ports().tasks(), scope);
         return demo.start(settings.embedsTemporal()).stream()
-                .map(task -> DemoTask.of(task, WorkflowModule.workflowId(task.id())))
+                .map(task -> DemoTask.of(task, TemporalEngine.workflowId(task.id())))
                 .toList();
     }
 
@@ -154,7 +153,7 @@ public final class Application {
         return NicoTasks.builder()
                 .storage(storage)
                 .backgroundStorage(separatePool)
-                .engine(workflow.engine())
+                .engine(workflow)
                 .access(ProviderAdminPolicy::new)
                 .rules(rules)
                 .build();
@@ -206,7 +205,7 @@ public final class Application {
         Ports background = tasks.backgroundPorts();
         if (development.enabled() || !settings.workflows().isEmpty()) {
             workflow.startStatusReportWorkers(
-                    endpoints.keySet(),
+                    engines.keySet(),
                     new ExternalWorkflowUseCases(
                             BeginExternalTask.using(background), FinishTask.ofExternalWorkflows(background)));
         }
@@ -214,8 +213,8 @@ public final class Application {
             RackHardware hardware = racks.apply(CLOCK);
             ProcessLease lease = new ProcessLease(background.leases(), CLOCK, background.clock(), UUID::randomUUID);
             workflow.startWorkers(
-                    endpoints.keySet(),
-                    new WorkflowModule.RackOperationUseCases(
+                    engines.keySet(),
+                    new TemporalEngine.RackOperationUseCases(
                             BeginTask.using(background, rules, hardware),
                             ExecuteStage.using(background, rules, hardware, lease),
                             FinishTask.using(background),

@@ -5,7 +5,6 @@ import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.SiteChanges;
 import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
 import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.Settings.Organization;
@@ -63,24 +62,35 @@ public final class SiteConfiguration {
     }
 
     /**
-     * Returns the Temporal endpoint of each site: that of the configuration for the sites that it names, and that of the
-     * database for the others. The embedded Temporal serves a site that has neither.
+     * Returns the Temporal of each site: that of the configuration for the sites that it names, and that of the database for
+     * the others, with the TLS and the key of the defaults. The embedded Temporal serves a site that has neither.
      *
      * @param stored the sites in the database
      * @param embeddedTarget the address of the embedded Temporal, or null when there is none
+     * @throws InvalidSettings when a file of TLS or of a key cannot be used
      */
-    Map<SiteId, Endpoint> endpoints(List<StoredSite> stored, @Nullable String embeddedTarget) {
-        Map<SiteId, Endpoint> endpoints = new HashMap<>();
+    Map<SiteId, SiteEngine> engines(List<StoredSite> stored, @Nullable String embeddedTarget) {
+        TemporalSecurity security = TemporalSecurity.of(defaults);
+        Map<SiteId, SiteEngine> engines = new HashMap<>();
         for (StoredSite site : stored) {
             EngineAddress engine = site.engine();
             if (engine != null) {
-                endpoints.put(site.site().id(), endpointOf(engine, false));
+                engines.put(site.site().id(), SiteEngine.at(engine, security));
             } else if (embeddedTarget != null) {
-                endpoints.put(site.site().id(), embeddedEndpoint(NO_OVERRIDES, embeddedTarget));
+                engines.put(site.site().id(), embedded(NO_OVERRIDES, embeddedTarget));
             }
         }
-        sites().forEach(site -> endpoints.put(new SiteId(site.id()), endpointOf(site, embeddedTarget)));
-        return Map.copyOf(endpoints);
+        for (int org = 0; org < organizations.size(); org++) {
+            List<Site> own = organizations.get(org).sites();
+            for (int index = 0; index < own.size(); index++) {
+                Site site = own.get(index);
+                String path = "organizations[" + org + "].sites[" + index + "].temporal";
+                engines.put(
+                        new SiteId(site.id()),
+                        engineOf(site, security.overriddenBy(overridesOf(site), path), embeddedTarget));
+            }
+        }
+        return Map.copyOf(engines);
     }
 
     private Stream<Site> sites() {
@@ -98,19 +108,15 @@ public final class SiteConfiguration {
         return target == null ? null : new EngineAddress(target, namespaceOf(overrides), taskQueueOf(overrides));
     }
 
-    private Endpoint endpointOf(Site site, @Nullable String embeddedTarget) {
+    private SiteEngine engineOf(Site site, TemporalSecurity security, @Nullable String embeddedTarget) {
         EngineAddress external = engineOf(overridesOf(site));
         return external == null
-                ? embeddedEndpoint(overridesOf(site), Objects.requireNonNull(embeddedTarget))
-                : endpointOf(external, false);
+                ? embedded(overridesOf(site), Objects.requireNonNull(embeddedTarget))
+                : SiteEngine.at(external, security);
     }
 
-    private Endpoint embeddedEndpoint(SiteTemporal overrides, String target) {
-        return endpointOf(new EngineAddress(target, namespaceOf(overrides), taskQueueOf(overrides)), true);
-    }
-
-    private static Endpoint endpointOf(EngineAddress engine, boolean isVolatile) {
-        return new Endpoint(engine.target(), engine.namespace(), engine.taskQueue(), isVolatile);
+    private SiteEngine embedded(SiteTemporal overrides, String target) {
+        return SiteEngine.embedded(new EngineAddress(target, namespaceOf(overrides), taskQueueOf(overrides)));
     }
 
     private static SiteTemporal overridesOf(Site site) {

@@ -1,14 +1,12 @@
 package io.nicotask.bootstrap.wiring;
 
 import io.nicotask.adapter.http.HttpModule;
-import io.nicotask.adapter.workflow.WorkflowModule;
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
+import io.nicotask.adapter.workflow.TemporalEngine;
+import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflow;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.SiteId;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +20,7 @@ final class StartupChecks {
     private StartupChecks() {}
 
     /**
-     * Checks issuers, external workflows and the address to listen on.
+     * Checks issuers, the files for Temporal, external workflows and the address to listen on.
      *
      * @throws RuntimeException when the server cannot start; the message is one sentence for the operator
      */
@@ -31,24 +29,26 @@ final class StartupChecks {
             IssuerConfiguration.of(settings, null);
         }
         SiteConfiguration sites = new SiteConfiguration(development.organizations(settings), settings.temporal());
-        workflows(settings, sites.endpoints(List.of(), NOT_STARTED));
+        TemporalEngine.Builder unused = temporal(settings, sites.engines(List.of(), NOT_STARTED));
         // The port may be taken until the server listens; that ends the start with the same sentence, but later.
         HttpModule.checkAddress(settings.http().host(), settings.http().port());
     }
 
     /**
-     * Returns the settings of the workflow adapter.
+     * Returns a builder of the engine of all sites.
      *
      * @throws InvalidSettings when the configured external workflows contradict the sites
      */
-    static WorkflowModule.Settings workflows(Settings settings, Map<SiteId, Endpoint> endpoints) {
-        Map<Operation, ExternalWorkflow> external = new EnumMap<>(Operation.class);
+    static TemporalEngine.Builder temporal(Settings settings, Map<SiteId, SiteEngine> engines) {
+        TemporalEngine.Builder temporal = TemporalEngine.builder();
+        engines.forEach((site, engine) ->
+                temporal.site(site, engine.server(), engine.address().taskQueue()));
         try {
             settings.workflows()
-                    .forEach((code, own) -> external.put(
+                    .forEach((code, own) -> temporal.externalWorkflow(
                             Operation.ofCode(code).orElseThrow(),
                             new ExternalWorkflow(own.type(), own.taskQueue(), Objects.requireNonNull(own.actsFor()))));
-            return new WorkflowModule.Settings(endpoints, external);
+            return temporal;
         } catch (IllegalArgumentException invalid) {
             throw InvalidSettings.in(settings.source(), String.valueOf(invalid.getMessage()));
         }

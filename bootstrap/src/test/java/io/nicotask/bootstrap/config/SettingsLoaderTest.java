@@ -32,7 +32,8 @@ final class SettingsLoaderTest {
         assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8388, "nico", "Waiting"));
         assertThat(settings.data()).isEqualTo(new Settings.Data(Path.of("./nico-tasks-data"), false));
         assertThat(settings.database()).isEqualTo(new Settings.Database(null, null, null, 16, Duration.ofMinutes(1)));
-        assertThat(settings.temporal()).isEqualTo(new Settings.Temporal(null, "default", "nico-tasks"));
+        assertThat(settings.temporal())
+                .isEqualTo(new Settings.Temporal(null, "default", "nico-tasks", null, null, null));
         assertThat(settings.clockSkew()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.stopAttentionAfter()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.development()).isEqualTo(new Settings.Development(null, true));
@@ -79,7 +80,7 @@ final class SettingsLoaderTest {
     void every_scalar_setting_is_read_from_its_variable(Setting setting) {
         String value = switch (setting) {
             case HTTP_PORT, DATABASE_POOL_SIZE -> "77";
-            case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
+            case DATA_EPHEMERAL, DEVELOPMENT_ENABLED, TEMPORAL_TLS_ENABLED -> "true";
             case DEVELOPMENT_DEMO -> "false";
             case CLOCK_SKEW, STOP_ATTENTION_AFTER, DATABASE_START_WAIT -> "7s";
             case HTTP_WAITING_AS -> "Pending";
@@ -92,6 +93,12 @@ final class SettingsLoaderTest {
                     DATABASE_PASSWORD,
                     TEMPORAL_NAMESPACE,
                     TEMPORAL_TASK_QUEUE,
+                    TEMPORAL_TLS_CA,
+                    TEMPORAL_TLS_CERTIFICATE,
+                    TEMPORAL_TLS_KEY,
+                    TEMPORAL_TLS_SERVER_NAME,
+                    TEMPORAL_API_KEY,
+                    TEMPORAL_API_KEY_FILE,
                     READY_FILE -> "of-the-environment";
         };
 

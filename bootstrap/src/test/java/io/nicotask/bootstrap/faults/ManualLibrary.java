@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap.faults;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
-import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.internal.work.Dispatchers;
@@ -45,7 +45,7 @@ final class ManualLibrary implements AutoCloseable {
     private static final RequestOrigin ORIGIN = new RequestOrigin("halting", "");
 
     private final PersistenceModule persistence;
-    private final WorkflowModule workflow;
+    private final TemporalEngine workflow;
     private final Ports ports;
     private final WorkflowEngine engine;
 
@@ -62,9 +62,9 @@ final class ManualLibrary implements AutoCloseable {
             UnaryOperator<Ports> portsChange,
             UnaryOperator<WorkflowEngine> engineChange) {
         this.persistence = PersistenceModule.open(database);
-        this.workflow = new WorkflowModule(LibraryHarness.workflowSettings(temporalTarget, queue), UUID::randomUUID);
+        this.workflow = LibraryHarness.temporal(temporalTarget, queue);
         this.ports = portsChange.apply(LibraryHarness.ports(persistence));
-        this.engine = engineChange.apply(workflow.engine());
+        this.engine = engineChange.apply(workflow);
     }
 
     /** Configures the demo org only. */

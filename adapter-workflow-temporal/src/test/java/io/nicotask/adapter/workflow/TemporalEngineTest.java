@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.Settings;
 import io.nicotask.application.contract.WorkflowEngineContract;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.StartResult.Started;
@@ -16,7 +14,6 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class TemporalWorkflowEngineTest extends WorkflowEngineContract {
+class TemporalEngineTest extends WorkflowEngineContract {
 
     private static TestTemporal here;
     private static TestTemporal there;
@@ -35,15 +32,14 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
     private final SiteId unknownNamespace = new SiteId(UUID.randomUUID());
     private final SiteId outOfReach = new SiteId(UUID.randomUUID());
     private final String queue = "queue-" + UUID.randomUUID();
-    private final TemporalWorkflowEngine engines = new TemporalWorkflowEngine(
-            new Settings(Map.of(
-                    site, new Endpoint(here.target(), TestTemporal.NAMESPACE, queue, true),
-                    otherSite, new Endpoint(there.target(), there.namespace(), queue, false),
-                    otherNamespace, new Endpoint(here.target(), there.namespace(), queue, false),
-                    unknownNamespace, new Endpoint(here.target(), "unknown-namespace", queue, false),
-                    outOfReach, new Endpoint(LoopbackAddresses.closedTarget(), TestTemporal.NAMESPACE, queue, false))),
-            UUID::randomUUID,
-            TestTemporal.CALL_LIMIT);
+    private final TemporalEngine engines = TemporalEngine.builder()
+            .site(site, TemporalEngine.at(here.target()).losingWorkflowsAtRestart(), queue)
+            .site(otherSite, TemporalEngine.at(there.target()).namespace(there.namespace()), queue)
+            .site(otherNamespace, TemporalEngine.at(here.target()).namespace(there.namespace()), queue)
+            .site(unknownNamespace, TemporalEngine.at(here.target()).namespace("unknown-namespace"), queue)
+            .site(outOfReach, TemporalEngine.at(LoopbackAddresses.closedTarget()), queue)
+            .callLimit(TestTemporal.CALL_LIMIT)
+            .build();
 
     @BeforeAll
     static void start() {
@@ -113,7 +109,7 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Override
-    protected TemporalWorkflowEngine engine() {
+    protected TemporalEngine engine() {
         return engines;
     }
 
