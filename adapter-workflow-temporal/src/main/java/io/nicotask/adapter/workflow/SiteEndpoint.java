@@ -9,7 +9,7 @@ package io.nicotask.adapter.workflow;
 record SiteEndpoint(TemporalConnection connection, String taskQueue) {
 
     SiteEndpoint {
-        TemporalEngine.requireNotBlank(taskQueue, "task queue");
+        requireNotBlank(taskQueue, "task queue");
     }
 
     /** Returns whether workers of this library poll the queue. */
@@ -25,5 +25,12 @@ record SiteEndpoint(TemporalConnection connection, String taskQueue) {
 
     String namespace() {
         return connection.namespaceName();
+    }
+
+    static String requireNotBlank(String value, String name) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("The " + name + " must not be blank");
+        }
+        return value;
     }
 }

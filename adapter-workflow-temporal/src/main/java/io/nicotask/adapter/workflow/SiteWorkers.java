@@ -2,15 +2,18 @@ package io.nicotask.adapter.workflow;
 
 import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
 import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
+import io.nicotask.adapter.workflow.TemporalEngine.Registration;
 import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.application.worker.RenewLease;
 import io.nicotask.domain.value.SiteId;
+import io.temporal.worker.WorkerFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -28,9 +31,35 @@ final class SiteWorkers implements AutoCloseable {
         this.endpoints = endpoints;
     }
 
+    /** Registers the built-in workflow of all sites on the host's factory; closing the result ends the loops. */
+    Registration registerOn(WorkerFactory factory, RackOperationUseCases useCases) {
+        Set<String> queues = new TreeSet<>();
+        for (SiteEndpoint endpoint : endpoints.values()) {
+            requireFree(factory, endpoint);
+            queues.add(endpoint.taskQueue());
+        }
+        RackOperationHandler handler = new RackOperationHandler(useCases);
+        queues.forEach(queue -> TaskQueueWorker.register(factory, queue, handler, TemporalEngine.DEFAULT_MAX_STAGES));
+        List<String> names = startLoops(endpoints.keySet(), useCases);
+        return () -> stopLoops(names);
+    }
+
+    /** The factory returns the worker that a queue has already, with other options. */
+    private static void requireFree(WorkerFactory factory, SiteEndpoint endpoint) {
+        String namespace = factory.getWorkflowClient().getOptions().getNamespace();
+        if (!namespace.equals(endpoint.namespace())) {
+            throw new IllegalArgumentException("The factory's workers poll the namespace " + namespace
+                    + ", but a site is in " + endpoint.namespace());
+        }
+        String queue = endpoint.taskQueue();
+        if (factory.tryGetWorker(queue) != null || factory.tryGetWorker(WorkflowProtocol.reportQueue(queue)) != null) {
+            throw new IllegalArgumentException("The factory already has a worker of the task queue " + queue);
+        }
+    }
+
     void startRackOperations(Collection<SiteId> sites, RackOperationUseCases useCases, int maxStages) {
         start(sites, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases, maxStages));
-        startLoops(Set.copyOf(sites), useCases);
+        List<String> unused = startLoops(Set.copyOf(sites), useCases);
     }
 
     void startStatusReports(Collection<SiteId> sites, ExternalWorkflowUseCases useCases) {
@@ -53,11 +82,23 @@ final class SiteWorkers implements AutoCloseable {
         return endpoint;
     }
 
-    /** Starts to renew the lease of the stages, and to observe the unfinished steps of the sites. */
-    private synchronized void startLoops(Set<SiteId> sites, RackOperationUseCases useCases) {
+    /** Starts to renew the lease of the stages, and to observe the unfinished steps of the sites; returns the loops' names. */
+    private synchronized List<String> startLoops(Set<SiteId> sites, RackOperationUseCases useCases) {
         starts++;
-        loops.put("process-lease-" + starts, RenewLease.start(useCases.renewLease()));
-        loops.put("step-observer-" + starts, ObserveSteps.start(useCases.observe(), sites));
+        String lease = "process-lease-" + starts;
+        String observer = "step-observer-" + starts;
+        loops.put(lease, RenewLease.start(useCases.renewLease()));
+        loops.put(observer, ObserveSteps.start(useCases.observe(), sites));
+        return List.of(lease, observer);
+    }
+
+    private synchronized void stopLoops(Collection<String> names) {
+        for (String name : names) {
+            ObserveSteps.Loop loop = loops.remove(name);
+            if (loop != null) {
+                loop.close();
+            }
+        }
     }
 
     /** Returns for each loop, by its name, how often it has looked for work. */
@@ -72,8 +113,7 @@ final class SiteWorkers implements AutoCloseable {
         try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
             workers.forEach(worker -> closers.execute(worker::close));
         }
-        loops.values().forEach(ObserveSteps.Loop::close);
         workers.clear();
-        loops.clear();
+        stopLoops(List.copyOf(loops.keySet()));
     }
 }

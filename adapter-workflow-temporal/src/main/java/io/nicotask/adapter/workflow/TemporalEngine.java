@@ -14,6 +14,7 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -156,6 +157,19 @@ public final class TemporalEngine implements WorkflowEngine, AutoCloseable {
     }
 
     /**
+     * Registers the built-in workflow of all sites and its activities on workers of the host's factory, which polls once the
+     * host starts it. Also renews the lease of the stages, and observes unfinished steps, as {@link #startWorkers} does, until
+     * the result is closed: after the factory has stopped, since stages stop without their lease.
+     *
+     * @param factory a factory that was not started, whose client is in the namespace of all sites
+     * @throws IllegalArgumentException when its client is in another namespace, or it already has a worker of a site's queue
+     * @throws IllegalStateException when it was started
+     */
+    public Registration registerOn(WorkerFactory factory, RackOperationUseCases useCases) {
+        return workers.registerOn(factory, useCases);
+    }
+
+    /**
      * Starts workers for the reports of external workflows at the sites, in the background, as soon as their Temporal
      * is reachable. They poll a separate queue beside each site's task queue, run no workflows, and need no hardware.
      * Sites that share a task queue share a worker.
@@ -174,13 +188,6 @@ public final class TemporalEngine implements WorkflowEngine, AutoCloseable {
     public void close() {
         workers.close();
         channels.values().forEach(TemporalChannel::close);
-    }
-
-    static String requireNotBlank(String value, String name) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("The " + name + " must not be blank");
-        }
-        return value;
     }
 
     /** Collects sites and external workflows. Not safe for many threads. */
@@ -239,6 +246,13 @@ public final class TemporalEngine implements WorkflowEngine, AutoCloseable {
         }
     }
 
+    /** Workers on a factory of the host. Closing ends what accompanies them, and leaves the factory as it is. */
+    public interface Registration extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
     /**
      * A workflow whose code belongs to another service. Its workflow id follows from the task's id; its input is a JSON
      * object, whose fields {@code docs/temporal.md} lists.
@@ -251,8 +265,8 @@ public final class TemporalEngine implements WorkflowEngine, AutoCloseable {
     public record ExternalWorkflow(String workflowType, String taskQueue, Duration actsFor) {
 
         public ExternalWorkflow {
-            requireNotBlank(workflowType, "workflow type");
-            requireNotBlank(taskQueue, "task queue");
+            SiteEndpoint.requireNotBlank(workflowType, "workflow type");
+            SiteEndpoint.requireNotBlank(taskQueue, "task queue");
             if (!WorkflowProtocol.isExternal(workflowType)) {
                 throw new IllegalArgumentException("The workflow type " + workflowType + " is taken");
             }

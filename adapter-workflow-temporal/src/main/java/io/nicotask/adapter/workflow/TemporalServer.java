@@ -38,7 +38,7 @@ public final class TemporalServer extends TemporalConnection {
      * @throws IllegalArgumentException when it is blank
      */
     public TemporalServer namespace(String name) {
-        return new TemporalServer(transport, TemporalEngine.requireNotBlank(name, "namespace"), engineIsVolatile);
+        return new TemporalServer(transport, SiteEndpoint.requireNotBlank(name, "namespace"), engineIsVolatile);
     }
 
     /** Marks a server that loses its workflows at a restart, such as Temporal's in-memory server. */
@@ -79,7 +79,7 @@ public final class TemporalServer extends TemporalConnection {
      */
     public TemporalServer serverName(String name) {
         return with(transport.withTls(
-                transport.tlsOrDefault().withServerName(TemporalEngine.requireNotBlank(name, "server name"))));
+                transport.tlsOrDefault().withServerName(SiteEndpoint.requireNotBlank(name, "server name"))));
     }
 
     /**

@@ -20,7 +20,7 @@ record TemporalTransport(
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
 
     static TemporalTransport plainTo(String target) {
-        return new TemporalTransport(TemporalEngine.requireNotBlank(target, "target"), null, null);
+        return new TemporalTransport(SiteEndpoint.requireNotBlank(target, "target"), null, null);
     }
 
     TlsOptions tlsOrDefault() {

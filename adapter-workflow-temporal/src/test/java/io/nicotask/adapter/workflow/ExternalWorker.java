@@ -41,19 +41,25 @@ final class ExternalWorker implements AutoCloseable {
     /** The ids of the workflows whose method has been called. */
     private static final Set<String> CALLED = ConcurrentHashMap.newKeySet();
 
-    private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
     private final WorkerFactory factory;
     private final String queue;
 
     ExternalWorker(TestTemporal temporal, String queue, WorkerInterceptor... interceptors) {
+        this(
+                WorkflowClient.newInstance(
+                        WorkflowServiceStubs.newServiceStubs(temporal.stubsOptions()),
+                        WorkflowClientOptions.newBuilder()
+                                .setNamespace(temporal.namespace())
+                                .build()),
+                queue,
+                interceptors);
+    }
+
+    /** A worker on this client, which is closed with it. */
+    ExternalWorker(WorkflowClient client, String queue, WorkerInterceptor... interceptors) {
         this.queue = queue;
-        this.stubs = WorkflowServiceStubs.newServiceStubs(temporal.stubsOptions());
-        this.client = WorkflowClient.newInstance(
-                stubs,
-                WorkflowClientOptions.newBuilder()
-                        .setNamespace(temporal.namespace())
-                        .build());
+        this.client = client;
         this.factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
@@ -100,7 +106,7 @@ final class ExternalWorker implements AutoCloseable {
     public void close() {
         factory.shutdownNow();
         factory.awaitTermination(5, TimeUnit.MINUTES);
-        stubs.shutdownNow();
+        client.getWorkflowServiceStubs().shutdownNow();
     }
 
     /** Ends in the way that a signal names. */

@@ -33,11 +33,11 @@ class TemporalEngineTest extends WorkflowEngineContract {
     private final SiteId outOfReach = new SiteId(UUID.randomUUID());
     private final String queue = "queue-" + UUID.randomUUID();
     private final TemporalEngine engines = TemporalEngine.builder()
-            .site(site, TemporalEngine.at(here.target()).losingWorkflowsAtRestart(), queue)
-            .site(otherSite, TemporalEngine.at(there.target()).namespace(there.namespace()), queue)
-            .site(otherNamespace, TemporalEngine.at(here.target()).namespace(there.namespace()), queue)
-            .site(unknownNamespace, TemporalEngine.at(here.target()).namespace("unknown-namespace"), queue)
-            .site(outOfReach, TemporalEngine.at(LoopbackAddresses.closedTarget()), queue)
+            .site(site, connectionTo(here.target(), TestTemporal.NAMESPACE), queue)
+            .site(otherSite, connectionTo(there.target(), there.namespace()), queue)
+            .site(otherNamespace, connectionTo(here.target(), there.namespace()), queue)
+            .site(unknownNamespace, connectionTo(here.target(), "unknown-namespace"), queue)
+            .site(outOfReach, connectionTo(LoopbackAddresses.closedTarget(), TestTemporal.NAMESPACE), queue)
             .callLimit(TestTemporal.CALL_LIMIT)
             .build();
 
@@ -106,6 +106,10 @@ class TemporalEngineTest extends WorkflowEngineContract {
                 .allSatisfy(call -> assertThatThrownBy(call)
                         .isInstanceOf(WorkflowEngineUnavailable.class)
                         .hasMessageContaining("does not know the namespace unknown-namespace"));
+    }
+
+    TemporalConnection connectionTo(String target, String namespace) {
+        return TemporalEngine.at(target).namespace(namespace).losingWorkflowsAtRestart();
     }
 
     @Override
