@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.nicotask.application.contract.WorkflowEngineContract;
+import io.nicotask.application.contract.RunningEngineContract;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.StartResult.Started;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class TemporalEngineTest extends WorkflowEngineContract {
+class TemporalEngineTest extends RunningEngineContract {
 
     private static TestTemporal here;
     private static TestTemporal there;

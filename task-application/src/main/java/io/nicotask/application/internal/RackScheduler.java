@@ -57,6 +57,21 @@ public final class RackScheduler {
     }
 
     /**
+     * Schedules the rack with the evidence that the workflow of one of its tasks is closed.
+     *
+     * @param actsFor how long activities of the workflow may still act
+     */
+    public Schedule scheduleClosed(RackId rack, RackOccupancy occupancy, TaskId task, Duration actsFor) {
+        return schedule(
+                rack,
+                occupancy.with(
+                        task,
+                        held -> held.stop() == null
+                                ? held
+                                : held.with(held.stop().engineClosed(clock.instant(), actsFor))));
+    }
+
+    /**
      * Schedules the rack.
      *
      * @param endedByWorker the task whose own worker has just reported its end, or null; its workflow counts as closed

@@ -37,6 +37,19 @@ public interface WorkflowEngine {
      */
     void placeTombstone(SiteId site, TaskId task);
 
+    /**
+     * Returns the engine of a host that carries out the work itself, at all sites. It accepts each start and does nothing,
+     * and describes each workflow as {@link WorkflowDescription.Unmanaged}. So a stop stays requested, and later needs
+     * attention, until the host reports by {@link io.nicotask.application.worker.ReportStopped} that nothing of the task
+     * acts any more; nor does this service end a task whose host has failed. The host passes the start gate ({@link
+     * io.nicotask.application.worker.BeginExternalTask}), reports the end ({@link
+     * io.nicotask.application.worker.FinishTask#ofExternalWorkflows}), and then reports that the work has stopped, also of
+     * a task that it never began. Safe for many threads.
+     */
+    static WorkflowEngine none() {
+        return new NoWorkflowEngine();
+    }
+
     /** The result of a start. */
     sealed interface StartResult {
 
@@ -95,6 +108,13 @@ public interface WorkflowEngine {
          * @param engineIsVolatile whether this engine is known to lose its data at a restart
          */
         record NotFound(String namespace, boolean engineIsVolatile) implements WorkflowDescription {}
+
+        /**
+         * The host carries out the work itself: only its report says whether anything of the task may still act.
+         *
+         * @param namespace the name that stands for the host
+         */
+        record Unmanaged(String namespace) implements WorkflowDescription {}
     }
 
     /** How a workflow closed. */

@@ -3,7 +3,7 @@ package io.nicotask.application.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nicotask.application.contract.WorkflowEngineContract;
+import io.nicotask.application.contract.RunningEngineContract;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.StartResult.AlreadyStarted;
 import io.nicotask.application.port.WorkflowEngine.StartResult.Refused;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
+class InMemoryWorkflowEngineTest extends RunningEngineContract {
 
     private final SiteId site = new SiteId(UUID.randomUUID());
     private final SiteId otherSite = new SiteId(UUID.randomUUID());

@@ -107,6 +107,7 @@ final class EngineDefects {
                         SimulatedEngines.NAMESPACE, closed.closeStatus(), closed.run(), closed.actsFor());
             case WorkflowDescription.NotFound missing ->
                 new WorkflowDescription.NotFound(SimulatedEngines.NAMESPACE, missing.engineIsVolatile());
+            case WorkflowDescription.Unmanaged unmanaged -> unmanaged;
         };
     }
 

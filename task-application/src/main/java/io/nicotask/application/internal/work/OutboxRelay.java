@@ -11,7 +11,7 @@ import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkItem;
@@ -20,6 +20,7 @@ import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.Transition;
@@ -118,6 +119,7 @@ public final class OutboxRelay {
             case WorkflowDescription.Closed closed -> closed(item, closed.actsFor());
             case WorkflowDescription.Open open -> new Outcome.Retry("Workflow is still open");
             case WorkflowDescription.NotFound missing -> placeTombstone(item);
+            case WorkflowDescription.Unmanaged unmanaged -> awaitReport(item);
         };
     }
 
@@ -143,6 +145,7 @@ public final class OutboxRelay {
             case WorkflowDescription.Closed closed -> closed(item, closed.actsFor());
             case WorkflowDescription.Open open -> new Outcome.Retry("Workflow was started late");
             case WorkflowDescription.NotFound missing -> new Outcome.Retry("Tombstone could not be placed");
+            case WorkflowDescription.Unmanaged unmanaged -> awaitReport(item);
         };
     }
 
@@ -165,16 +168,21 @@ public final class OutboxRelay {
                 scope,
                 id,
                 rack -> scheduler
-                        .schedule(id, rack.with(item.task(), held -> withClosedWorkflow(held, actsFor)))
+                        .scheduleClosed(id, rack, item.task(), actsFor)
                         .asDecision()
                         .after(evidence));
         return new Outcome.Settled();
     }
 
-    private Reservation withClosedWorkflow(Reservation held, Duration actsFor) {
-        return held.stop() == null
-                ? held
-                : held.with(held.stop().engineClosed(ports.clock().instant(), actsFor));
+    /** Waits for the host's report, or for an operator who resolves the stop. */
+    private Outcome awaitReport(WorkItem item) {
+        return scopeOf(item)
+                .flatMap(scope -> storage.decide(scope, item.task(), snapshot -> Decision.unchanged(snapshot)))
+                .map(TaskSnapshot::stop)
+                .map(Stop::instants)
+                .filter(known -> known.engineClosed() == null && known.resolved() == null)
+                .<Outcome>map(open -> new Outcome.Retry("The host has not reported that the work has stopped"))
+                .orElseGet(Outcome.Done::new);
     }
 
     private Optional<TaskScope> scopeOf(WorkItem item) {

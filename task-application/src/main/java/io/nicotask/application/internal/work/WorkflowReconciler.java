@@ -126,6 +126,7 @@ public final class WorkflowReconciler {
             case WorkflowDescription.Open open -> found(check);
             case WorkflowDescription.Closed closed -> checkClosed(check, closed);
             case WorkflowDescription.NotFound missing -> checkNotFound(check, missing);
+            case WorkflowDescription.Unmanaged unmanaged -> new Outcome.Done();
         };
     }
 
