@@ -11,7 +11,6 @@ import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
-import io.nicotask.application.port.Storage;
 import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.application.port.WorkflowEngine;

@@ -20,7 +20,6 @@ final class LibraryRules {
 
     private static final String ENGINE = Layers.LIBRARY.root() + ".application.port.WorkflowEngine";
     private static final String POLICY = Layers.LIBRARY.root() + ".application.port.AccessPolicy";
-    private static final String STORAGE = Layers.LIBRARY.root() + ".application.port.Storage";
     private static final String SCOPE = Layers.LIBRARY.root() + ".domain.access.TaskScope";
 
     /** The packages of the library that hand the engine to the relay and the reconcilers. */
@@ -73,7 +72,8 @@ final class LibraryRules {
     }
 
     private static boolean opensHandle(JavaAccess<?> access) {
-        return access.getTargetOwner().isAssignableTo("org.jdbi.v3.core.Jdbi")
+        return !access.getOriginOwner().isAssignableTo("org.jdbi.v3.core.ConnectionFactory")
+                && access.getTargetOwner().isAssignableTo("org.jdbi.v3.core.Jdbi")
                 && access.getName().equals("open");
     }
 
@@ -88,10 +88,8 @@ final class LibraryRules {
                         .isPresent());
     }
 
-    /** A storage is a set of ports, each of which has its contract. */
     private static Stream<String> untested(JavaClass type) {
         return type.getAllRawInterfaces().stream()
-                .filter(port -> !port.getName().equals(STORAGE))
                 .filter(port -> isConcrete(type) && Layers.isIn(Layers.LIBRARY.port(), port) && !port.isSealed())
                 .filter(port -> declaresMethodOf(port, type))
                 .map(port -> port.getSimpleName() + "Contract")

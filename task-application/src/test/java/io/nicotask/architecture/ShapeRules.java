@@ -61,7 +61,10 @@ final class ShapeRules {
         return type.getSimpleName().endsWith("Service") && !(isPackagePrivate && modifiers.contains(FINAL));
     }
 
-    /** In a class file {@code package-info} and annotations are interfaces too; a sealed interface is data. */
+    /**
+     * In a class file {@code package-info} and annotations are interfaces too; a sealed interface is data. The package of
+     * the application itself has what an embedding service names, and no use case.
+     */
     private boolean isUseCaseWithoutOneMethod(JavaClass type) {
         return type.isInterface()
                 && !type.isSealed()
@@ -69,6 +72,7 @@ final class ShapeRules {
                 && !type.getSimpleName().equals("package-info")
                 && !type.getSimpleName().endsWith("Result")
                 && !Layers.isIn(layers.port(), type)
+                && !type.getPackageName().equals(layers.root() + ".application")
                 && type.getMethods().stream()
                                 .filter(method -> method.getModifiers().contains(ABSTRACT))
                                 .count()

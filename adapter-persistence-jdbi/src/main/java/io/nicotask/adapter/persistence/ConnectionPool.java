@@ -34,7 +34,7 @@ final class ConnectionPool extends HikariDataSource {
         VerifiedSessions sessions = new VerifiedSessions(settings, database);
         HikariConfig config = new HikariConfig();
         config.setPoolName(DatabaseLogin.APPLICATION);
-        config.setDataSource(sessions.asDataSource());
+        config.setDataSource(DataSources.of(sessions, settings.toString()));
         config.setMaximumPoolSize(limits.connections());
         config.setConnectionTimeout(limits.connection().toMillis());
         config.setValidationTimeout(limits.connection().toMillis());
@@ -74,7 +74,7 @@ final class ConnectionPool extends HikariDataSource {
             return;
         }
         try {
-            sessions.open().close();
+            sessions.openConnection().close();
         } catch (SQLException refused) {
             if (!isFull()) {
                 throw refused;

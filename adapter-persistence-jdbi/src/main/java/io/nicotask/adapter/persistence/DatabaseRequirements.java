@@ -36,6 +36,14 @@ final class DatabaseRequirements {
             where not has_table_privilege('nico.' || name, privilege)
             """;
 
+    private static final String MISSING_TABLE = """
+            select min(name) from regexp_split_to_table(
+                'app_user audit database_identity idempotency_key late_result org process_lease provider rack rack_lease '
+                'rack_reservation site task task_component task_history task_list task_list_block task_list_counter '
+                'task_position task_stop task_transition unfinished_step work workflow write_probe', ' ') name
+            where to_regclass('nico.' || name) is null
+            """;
+
     private final Connection connection;
     private final SchemaName schema;
 
@@ -96,6 +104,13 @@ final class DatabaseRequirements {
         if (allowed < needed) {
             throw new IllegalStateException(
                     "The database allows its user %d connections; the server needs %d".formatted(allowed, needed));
+        }
+    }
+
+    void checkTables() throws SQLException {
+        String table = query(MISSING_TABLE);
+        if (table != null) {
+            throw new IllegalStateException("The schema " + schema.value() + " has no table " + table);
         }
     }
 

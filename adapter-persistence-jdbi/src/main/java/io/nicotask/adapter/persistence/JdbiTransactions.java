@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -17,27 +18,41 @@ final class JdbiTransactions {
 
     private final Jdbi jdbi;
     private final Runnable onFailedWrite;
+    private final @Nullable String setUp;
     private final CommitVerifier commitVerifier;
 
+    /** Runs accesses on sessions that are set up. */
     JdbiTransactions(Jdbi jdbi) {
-        this(jdbi, () -> {});
+        this(jdbi, () -> {}, null);
     }
 
     /**
      * Runs accesses, and reports writes that failed.
      *
      * @param onFailedWrite called when a transaction that may write could not be carried out
+     * @param setUp sets each transaction up, empty if it needs nothing, or null if the sessions are set up already; then
+     *     reads need no transaction
      */
-    JdbiTransactions(Jdbi jdbi, Runnable onFailedWrite) {
+    JdbiTransactions(Jdbi jdbi, Runnable onFailedWrite, @Nullable String setUp) {
         this.jdbi = jdbi;
         this.onFailedWrite = onFailedWrite;
+        this.setUp = setUp;
         this.commitVerifier = new CommitVerifier(jdbi);
+    }
+
+    private <T> T inTransaction(HandleCallback<T, RuntimeException> access) {
+        return jdbi.inTransaction(handle -> {
+            if (setUp != null && !setUp.isEmpty()) {
+                handle.execute(setUp);
+            }
+            return access.withHandle(handle);
+        });
     }
 
     /** Reads by one statement. */
     <T> T read(Function<Handle, T> query) {
         try {
-            return jdbi.withHandle(query::apply);
+            return setUp == null ? jdbi.withHandle(query::apply) : inTransaction(query::apply);
         } catch (JdbiException fault) {
             throw SqlErrors.translate(fault);
         }
@@ -46,7 +61,7 @@ final class JdbiTransactions {
     /** Writes in one transaction. */
     <T> T write(Function<Handle, T> change) {
         try {
-            return jdbi.inTransaction(change::apply);
+            return inTransaction(change::apply);
         } catch (JdbiException fault) {
             throw failedWrite(fault);
         }
@@ -98,7 +113,7 @@ final class JdbiTransactions {
     private <T> T decideOnce(Function<Transaction, T> decision) {
         AtomicReference<@Nullable Uncommitted<T>> made = new AtomicReference<>();
         try {
-            return jdbi.inTransaction(handle -> {
+            return inTransaction(handle -> {
                 Transaction transaction = new Transaction(handle);
                 T answer = decision.apply(transaction);
                 made.set(new Uncommitted<>(answer, transaction));

@@ -15,16 +15,7 @@ record KnownDatabase(SchemaName schema, UUID id, int connectionLimit) {
 
     /** Returns SQL that sets a new session up, overriding the configuration of server, database and user. */
     String sessionSql(Limits limits) {
-        // No statement runs long enough for just-in-time compilation to pay off.
-        return """
-                set statement_timeout = %d; set lock_timeout = %d; set idle_in_transaction_session_timeout = %d;
-                set idle_session_timeout = 0; set default_transaction_isolation = 'read committed';
-                set synchronous_commit = on; set jit = off; set nico_tasks.session = 'set up';
-                """.formatted(
-                                limits.statement().toMillis(),
-                                limits.lock().toMillis(),
-                                limits.network().toMillis())
-                + verifySql();
+        return SessionLimits.ofSession(limits) + "set nico_tasks.session = 'set up';" + verifySql();
     }
 
     /**

@@ -2,11 +2,11 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
 import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
+import io.nicotask.application.Storage;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
-import io.nicotask.application.port.Storage;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
@@ -18,39 +18,31 @@ import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Stores tasks, work, audit and history in PostgreSQL 15 or later. Thread-safe; replicas may share a database. */
+/**
+ * A storage in PostgreSQL 15 or later, on a pool of connections of its own, for a server: it verifies each connection, and
+ * knows whether a decision could be committed. Thread-safe; replicas may share a database.
+ */
 public final class PersistenceModule implements Storage, AutoCloseable {
-
-    /** Makes a slice take about as long as a page. */
-    private static final int MAX_EXAMINED = 2_000;
 
     private final Settings settings;
     private final KnownDatabase database;
     private final DatabaseHealth health;
     private final ConnectionPool pool;
     private final JdbiTransactions transactions;
-    private final ListCounter listCounter;
-    private final TaskEvents events;
-    private final ClockComparison clocks = new ClockComparison();
-    private final Duration attentionAfter;
+    private final JdbiStorage storage;
 
     private PersistenceModule(Settings settings, KnownDatabase database, DatabaseHealth health) {
         this.settings = settings;
         this.database = database;
         this.health = health;
-        this.attentionAfter = settings.attentionAfter();
         this.pool = ConnectionPool.open(settings, database);
         health.add(pool);
-        Jdbi jdbi = settings.schemaName().qualifyAll(Jdbi.create(pool));
-        jdbi.registerArrayType(UUID.class, "uuid");
-        jdbi.registerArrayType(String.class, "text");
-        this.transactions = new JdbiTransactions(jdbi, health::recordFailedWrite);
-        this.events = new JdbiTaskEvents(transactions);
-        this.listCounter = new ListCounter(transactions, new ListBlocks(1_000, 50));
+        Jdbi jdbi = JdbiStorage.configured(Jdbi.create(pool), settings.schemaName());
+        this.transactions = new JdbiTransactions(jdbi, health::recordFailedWrite, null);
+        this.storage = new JdbiStorage(transactions, settings.attentionAfter());
     }
 
     /**
@@ -99,48 +91,35 @@ public final class PersistenceModule implements Storage, AutoCloseable {
         return new PersistenceModule(settings.forBackground(connections), database, health);
     }
 
-    /** Returns the ports of the use cases; leases, due times and deadlines are by the database's clock. */
     @Override
     public Ports ports(AccessPolicy access, RackConflicts conflicts, InstantSource clock) {
-        return new Ports(
-                new JdbiTaskStorage(transactions, attentionAfter),
-                new JdbiTaskQueries(transactions, MAX_EXAMINED, attentionAfter),
-                new JdbiStopQueries(transactions, attentionAfter),
-                new JdbiWorkQueue(transactions, clock, clocks),
-                new JdbiWorkflowMonitor(transactions),
-                new JdbiRackLeases(transactions),
-                new JdbiUnfinishedSteps(transactions),
-                new JdbiAuditTrail(transactions),
-                access,
-                conflicts,
-                clock);
+        return storage.ports(access, conflicts, clock);
     }
 
     @Override
     public SiteDirectory sites() {
-        return new JdbiSiteDirectory(transactions);
+        return storage.sites();
     }
 
     @Override
     public TaskEvents events() {
-        return events;
+        return storage.events();
     }
 
     @Override
     public UserDirectory users() {
-        return new JdbiUserDirectory(transactions);
+        return storage.users();
     }
 
-    /**
-     * Adds and updates orgs, providers and sites. What is not in the list stays as it is, and a retired site stays
-     * retired. Replicas may call this at the same time: of a site's attributes, the last call wins.
-     *
-     * @return all sites, before and after
-     * @throws IllegalArgumentException if an org or a site belongs to another provider; then nothing was written
-     * @throws StoreUnavailable if the database does not answer
-     */
+    /** Does as {@link JdbiStorage#upkeep}. */
+    @Override
+    public List<Runnable> upkeep(int limit) {
+        return storage.upkeep(limit);
+    }
+
+    /** Does as {@link JdbiStorage#upsertOrganizations}. */
     public SiteChanges upsertOrganizations(List<Organization> organizations) {
-        return transactions.write(handle -> OrganizationSync.upsert(handle, organizations));
+        return storage.upsertOrganizations(organizations);
     }
 
     /**
@@ -150,29 +129,12 @@ public final class PersistenceModule implements Storage, AutoCloseable {
      * @throws StoreUnavailable if the database does not answer
      */
     public SiteChanges addSite(Organization organization, AuditEntry audit) {
-        return transactions.write(handle -> {
-            CombinedStatement statement = new CombinedStatement();
-            JdbiAuditTrail.record(statement, audit);
-            statement.execute(handle);
-            return OrganizationSync.upsert(handle, List.of(organization));
-        });
+        return storage.addSite(organization, audit);
     }
 
     /** Returns all sites, by provider and name. */
     public List<StoredSite> storedSites() {
-        return transactions.read(SiteRow::readAll);
-    }
-
-    /**
-     * Updates the stored counts of task lists, which keep lists fast: without them lists are correct, but get slower
-     * with every task. A call takes a fraction of a second.
-     *
-     * @return the work that remains to be done at once, or an empty list
-     * @throws StoreUnavailable if the database does not answer
-     */
-    @Override
-    public List<Runnable> upkeep(int limit) {
-        return listCounter.step() ? List.of(() -> listCounter.step()) : List.of();
+        return storage.storedSites();
     }
 
     /**
@@ -180,7 +142,7 @@ public final class PersistenceModule implements Storage, AutoCloseable {
      * if it is behind, and zero while they agree to within five seconds.
      */
     public Duration clockAhead() {
-        return clocks.ahead();
+        return storage.clockAhead();
     }
 
     /**

@@ -5,21 +5,32 @@ import io.nicotask.application.port.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/** Migrates a database to the schema of this version. */
+/** Migrates a schema to that of this version, or checks it. */
 final class SchemaMigrator {
 
     private static final String HISTORY_TABLE = "schema_history";
     private static final int LOCK_ATTEMPTS = 120;
 
+    /** A replica of an earlier version may start while another one has migrated already. */
+    private static final String LATER_VERSIONS = "*:future";
+
     /** Released migrations never change, so only versions in between have other migrations. */
     private static final String DEVELOPMENT_SCHEMA = "The database was created by a development version and cannot be"
             + " migrated; use an empty database, or delete the data directory of the embedded server";
 
-    private SchemaMigrator() {}
+    private final DataSource connections;
+    private final SchemaName schema;
+
+    private SchemaMigrator(DataSource connections, SchemaName schema) {
+        this.connections = connections;
+        this.schema = schema;
+    }
 
     /**
      * Runs the missing migrations, and returns what every later connection must lead to; replicas that start at the same
@@ -30,44 +41,122 @@ final class SchemaMigrator {
      *     stop
      */
     static KnownDatabase migrate(Settings settings) {
-        try (Connection connection = DatabaseLogin.connect(settings)) {
-            DatabaseRequirements requirements = new DatabaseRequirements(connection, settings.schemaName());
+        DataSource logins = DataSources.of(() -> DatabaseLogin.connect(settings), settings.toString());
+        SchemaMigrator migrator = new SchemaMigrator(logins, settings.schemaName());
+        migrator.check(requirements -> {
             requirements.checkServer();
             requirements.checkSchema();
             requirements.checkSessions(settings);
-            runMigrations(settings);
+            return migrator;
+        });
+        migrator.migrate();
+        return migrator.check(requirements -> {
             requirements.checkRights();
             return requirements.knownDatabase();
-        } catch (SQLException fault) {
-            if (DatabaseRequirements.isRefusal(fault)) {
-                throw new IllegalStateException("The database refuses the server: " + SqlErrors.rootLine(fault), fault);
+        });
+    }
+
+    /**
+     * Does so with connections of a host, or only checks the schema. Holds one connection, or while it migrates what Flyway
+     * needs.
+     *
+     * @throws StoreUnavailable as {@link #migrate(Settings)}
+     * @throws IllegalStateException as {@link #migrate(Settings)}
+     */
+    static void apply(Migrations migrations, DataSource connections, SchemaName schema) {
+        SchemaMigrator migrator = new SchemaMigrator(connections, schema);
+        migrator.check(requirements -> {
+            switch (migrations) {
+                case OWN_HISTORY -> {
+                    requirements.checkServer();
+                    requirements.checkSchema();
+                }
+                case VALIDATE_ONLY -> requirements.checkServer();
+                case NONE -> requirements.checkTables();
             }
-            throw new StoreUnavailable("The database cannot be reached: " + SqlErrors.rootLine(fault), fault);
+            return migrations;
+        });
+        switch (migrations) {
+            case OWN_HISTORY -> migrator.migrate();
+            case VALIDATE_ONLY -> migrator.validate();
+            case NONE -> {}
+        }
+        if (migrations != Migrations.NONE) {
+            migrator.check(requirements -> {
+                requirements.checkRights();
+                return migrations;
+            });
         }
     }
 
-    private static void runMigrations(Settings settings) throws SQLException {
+    private <T> T check(Check<T> check) {
+        try (Connection connection = connections.getConnection()) {
+            return check.on(new DatabaseRequirements(connection, schema));
+        } catch (SQLException fault) {
+            throw refusal(fault);
+        }
+    }
+
+    private void migrate() {
         try {
-            Flyway.configure(SchemaMigrator.class.getClassLoader())
-                    .dataSource(settings.url(), settings.user(), settings.password())
-                    .jdbcProperties(DatabaseLogin.driverProperties(settings.limits()))
-                    .schemas(settings.schema())
-                    .table(HISTORY_TABLE)
-                    .placeholders(Map.of("schema", settings.schemaName().quoted()))
-                    .locations("classpath:io/nicotask/adapter/persistence/migration")
-                    .failOnMissingLocations(true)
-                    .lockRetryCount(LOCK_ATTEMPTS)
-                    .load()
-                    .migrate();
+            var unused = flyway(LATER_VERSIONS).migrate();
         } catch (FlywayValidateException differs) {
             throw new IllegalStateException(DEVELOPMENT_SCHEMA, differs);
         } catch (FlywayException failed) {
-            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException sql) {
-                    throw sql;
-                }
+            if (failed.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+                throw new IllegalStateException(
+                        "The schema " + schema.value()
+                                + " has other contents; name one that is empty or does not exist",
+                        failed);
             }
-            throw failed;
+            throw refusal(failed);
         }
+    }
+
+    private void validate() {
+        try {
+            flyway().validate();
+        } catch (FlywayValidateException differs) {
+            throw new IllegalStateException(
+                    "The schema " + schema.value() + " is not that of this version; migrate it first", differs);
+        } catch (FlywayException failed) {
+            throw refusal(failed);
+        }
+    }
+
+    private Flyway flyway(String... ignoredMigrations) {
+        return Flyway.configure(SchemaMigrator.class.getClassLoader())
+                .dataSource(connections)
+                .schemas(schema.value())
+                .table(HISTORY_TABLE)
+                .placeholders(Map.of("schema", schema.quoted()))
+                .locations("classpath:io/nicotask/adapter/persistence/migration")
+                .failOnMissingLocations(true)
+                .ignoreMigrationPatterns(ignoredMigrations)
+                .lockRetryCount(LOCK_ATTEMPTS)
+                .load();
+    }
+
+    private static RuntimeException refusal(FlywayException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return refusal(sql);
+            }
+        }
+        return failed;
+    }
+
+    private static RuntimeException refusal(SQLException fault) {
+        if (DatabaseRequirements.isRefusal(fault)) {
+            return new IllegalStateException("The database refuses the server: " + SqlErrors.rootLine(fault), fault);
+        }
+        return new StoreUnavailable("The database cannot be reached: " + SqlErrors.rootLine(fault), fault);
+    }
+
+    /** What is required of a database. */
+    @FunctionalInterface
+    private interface Check<T> {
+
+        T on(DatabaseRequirements requirements) throws SQLException;
     }
 }

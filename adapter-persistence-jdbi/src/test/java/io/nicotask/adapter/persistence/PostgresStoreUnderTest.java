@@ -57,26 +57,42 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final Ports PORTS =
             MODULE.ports(new ProviderAdminPolicy(MODULE.sites()), RackConflicts.SHARED_COMPONENTS, CLOCK);
 
+    /** The same contents through a storage on a host's connections, whose modes and settings are not those of ours. */
+    private static final JdbiStorage ON_HOST = JdbiStorage.on(HostDatabase.pool(ServerRole.in(DATABASE)))
+            .migrations(Migrations.VALIDATE_ONLY)
+            .limits(DATABASE.limits())
+            .build();
+
+    private static final Ports HOST_PORTS =
+            ON_HOST.ports(new ProviderAdminPolicy(ON_HOST.sites()), RackConflicts.SHARED_COMPONENTS, CLOCK);
+
     private static final DataSource DATA_SOURCE =
             ConnectionPool.open(PostgresTestServer.withSearchPath(DATABASE), SchemaMigrator.migrate(DATABASE));
     private static final Jdbi JDBI = jdbi();
 
+    private final Ports ports;
     private final TaskQueries queries;
 
-    private PostgresStoreUnderTest(TaskQueries queries) {
+    private PostgresStoreUnderTest(Ports ports, TaskQueries queries) {
+        this.ports = ports;
         this.queries = queries;
     }
 
     static PostgresStoreUnderTest emptied() {
         empty();
-        return new PostgresStoreUnderTest(PORTS.tasks());
+        return new PostgresStoreUnderTest(PORTS, PORTS.tasks());
+    }
+
+    static PostgresStoreUnderTest emptiedOnHost() {
+        empty();
+        return new PostgresStoreUnderTest(HOST_PORTS, HOST_PORTS.tasks());
     }
 
     /** With slices that examine at most that number of tasks. */
     static PostgresStoreUnderTest emptied(int maxExamined) {
         empty();
         return new PostgresStoreUnderTest(
-                new JdbiTaskQueries(new JdbiTransactions(JDBI), maxExamined, Stop.ATTENTION_AFTER));
+                PORTS, new JdbiTaskQueries(new JdbiTransactions(JDBI), maxExamined, Stop.ATTENTION_AFTER));
     }
 
     static void empty() {
@@ -103,7 +119,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     @Override
     public TaskStorage storage() {
-        return PORTS.storage();
+        return ports.storage();
     }
 
     @Override
@@ -113,32 +129,32 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     @Override
     public WorkQueue queue() {
-        return PORTS.queue();
+        return ports.queue();
     }
 
     @Override
     public RackLeases leases() {
-        return PORTS.leases();
+        return ports.leases();
     }
 
     @Override
     public UnfinishedSteps unfinishedSteps() {
-        return PORTS.unfinishedSteps();
+        return ports.unfinishedSteps();
     }
 
     @Override
     public StopQueries stops() {
-        return PORTS.stops();
+        return ports.stops();
     }
 
     @Override
     public WorkflowMonitor monitor() {
-        return PORTS.monitor();
+        return ports.monitor();
     }
 
     @Override
     public AuditTrail audit() {
-        return PORTS.audit();
+        return ports.audit();
     }
 
     @Override

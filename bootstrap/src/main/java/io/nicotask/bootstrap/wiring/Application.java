@@ -13,7 +13,7 @@ import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.Storage;
+import io.nicotask.application.Storage;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.BeginExternalTask;

@@ -6,7 +6,7 @@ import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
-import io.nicotask.application.port.Storage;
+import io.nicotask.application.Storage;
 import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.bootstrap.config.Settings.Organization;
