@@ -8,6 +8,7 @@ import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
 import io.nicotask.application.Storage;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.StoreUnavailable;
@@ -15,6 +16,7 @@ import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.stop.Stop;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,14 +40,18 @@ public final class JdbiStorage implements Storage {
     private static final int MAX_EXAMINED = 2_000;
 
     private final JdbiTransactions transactions;
+    private final SchemaName schema;
+    private final Limits limits;
     private final Duration attentionAfter;
     private final ListCounter listCounter;
     private final TaskEvents events;
     private final ClockComparison clocks = new ClockComparison();
 
     /** Creates a storage; {@link #on(DataSource)} is for hosts. */
-    JdbiStorage(JdbiTransactions transactions, Duration attentionAfter) {
+    JdbiStorage(JdbiTransactions transactions, SchemaName schema, Limits limits, Duration attentionAfter) {
         this.transactions = transactions;
+        this.schema = schema;
+        this.limits = limits;
         this.attentionAfter = attentionAfter;
         this.events = new JdbiTaskEvents(transactions);
         this.listCounter = new ListCounter(transactions, new ListBlocks(1_000, 50));
@@ -81,10 +87,53 @@ public final class JdbiStorage implements Storage {
                 new JdbiWorkflowMonitor(transactions),
                 new JdbiRackLeases(transactions),
                 new JdbiUnfinishedSteps(transactions),
-                new JdbiAuditTrail(transactions),
+                audit(),
                 access,
                 conflicts,
                 clock);
+    }
+
+    AuditTrail audit() {
+        return new JdbiAuditTrail(transactions);
+    }
+
+    /**
+     * Joins a transaction of a host, for submits and cancels: what they write is committed with the host's own writes, or
+     * rolled back with them. The host keeps the connection, and commits or rolls back; this storage does neither. The
+     * returned storage may be used until then, and by one thread at a time.
+     *
+     * <pre>{@code
+     * Ports ports = storage.within(connection).ports(access, conflicts, clock);
+     * SubmitTaskResult result = SubmitTask.using(ports, rules, ids).submit(command);
+     * connection.commit();
+     * }</pre>
+     *
+     * <p>A transaction-aware {@link DataSource}, such as Spring's {@code TransactionAwareDataSourceProxy}, has such a
+     * connection for the transaction of the thread.
+     *
+     * <ul>
+     *   <li>The transaction must be READ COMMITTED and the connection must not commit by itself: otherwise each call throws
+     *       {@link IllegalStateException}, and writes nothing.
+     *   <li>A call that throws has written nothing, and the transaction can go on; a lost race is repeated, as ever. The
+     *       call's limits end with it, except that the commit will be durable ({@code synchronous_commit}).
+     *   <li>Nothing is delivered before the commit: the work is written as due at once and claimed by no process, and is
+     *       claimed within two seconds of the commit. So the result must not be given to
+     *       {@code BackgroundServices.start} or {@code stop}.
+     *   <li>A denied request is audited at once, by a connection of this storage, so that the entry outlasts a rollback.
+     *       Sites and users are read in the same way: a call may take a second connection.
+     *   <li>The ports that background services and workers need (queue, monitor, leases, unfinished steps) throw
+     *       {@link IllegalStateException}.
+     * </ul>
+     *
+     * <p>What it costs: until the host ends the transaction, the rack of the task and its idempotency key stay locked, and
+     * after a cancel the task. Other submits, cancels and workers of that rack wait, and fail with {@link StoreUnavailable}
+     * when they have waited for as long as their limit; lists are counted later. So the transaction should end soon, and
+     * make no remote call meanwhile. Two transactions that each decide on several racks should do so in the same order.
+     */
+    public Storage within(Connection connection) {
+        Jdbi joined = configured(Jdbi.create(connection), schema);
+        joined.setTransactionHandler(new SavepointTransactions(limits));
+        return new JoinedStorage(this, new JdbiTransactions(joined, () -> {}, ""), MAX_EXAMINED, attentionAfter);
     }
 
     @Override
@@ -199,7 +248,10 @@ public final class JdbiStorage implements Storage {
             SchemaMigrator.apply(migrations, DataSources.of(connections, "the connections of the host"), schema);
             Jdbi jdbi = configured(Jdbi.create(connections), schema);
             return new JdbiStorage(
-                    new JdbiTransactions(jdbi, () -> {}, SessionLimits.ofTransaction(limits)), attentionAfter);
+                    new JdbiTransactions(jdbi, () -> {}, SessionLimits.ofTransaction(limits)),
+                    schema,
+                    limits,
+                    attentionAfter);
         }
     }
 }

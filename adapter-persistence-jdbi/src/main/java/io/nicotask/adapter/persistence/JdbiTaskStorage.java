@@ -16,17 +16,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Reads under {@link DecisionLocks locks}, decides, and writes all changes by one {@link DecisionStatement}. */
 final class JdbiTaskStorage implements TaskStorage {
 
     private final JdbiTransactions transactions;
     private final Duration attentionAfter;
+    private final UnaryOperator<List<Change>> adapted;
 
     /** Reports an unconfirmed stop as needing attention after {@code attentionAfter}. */
     JdbiTaskStorage(JdbiTransactions transactions, Duration attentionAfter) {
+        this(transactions, attentionAfter, UnaryOperator.identity());
+    }
+
+    /** Does so, and writes the changes of each decision as adapted. */
+    JdbiTaskStorage(JdbiTransactions transactions, Duration attentionAfter, UnaryOperator<List<Change>> adapted) {
         this.transactions = transactions;
         this.attentionAfter = attentionAfter;
+        this.adapted = adapted;
     }
 
     @Override
@@ -64,7 +72,7 @@ final class JdbiTaskStorage implements TaskStorage {
                         : new KeyedResult.DifferentRequest<>();
             }
             Decision<R> decided = decision.apply(locks.readRack(rack));
-            DecisionStatement statement = new DecisionStatement(scope, decided.changes(), attentionAfter);
+            DecisionStatement statement = statement(scope, decided);
             decided.submitted().ifPresent(task -> statement.addKey(key, task));
             transaction.write(statement);
             return new KeyedResult.Decided<>(decided.answer());
@@ -81,7 +89,11 @@ final class JdbiTaskStorage implements TaskStorage {
     }
 
     private <R> R write(Transaction transaction, TaskScope scope, Decision<R> decision) {
-        transaction.write(new DecisionStatement(scope, decision.changes(), attentionAfter));
+        transaction.write(statement(scope, decision));
         return decision.answer();
+    }
+
+    private DecisionStatement statement(TaskScope scope, Decision<?> decision) {
+        return new DecisionStatement(scope, adapted.apply(decision.changes()), attentionAfter);
     }
 }

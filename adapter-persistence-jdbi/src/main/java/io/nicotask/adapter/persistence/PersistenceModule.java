@@ -42,7 +42,8 @@ public final class PersistenceModule implements Storage, AutoCloseable {
         health.add(pool);
         Jdbi jdbi = JdbiStorage.configured(Jdbi.create(pool), settings.schemaName());
         this.transactions = new JdbiTransactions(jdbi, health::recordFailedWrite, null);
-        this.storage = new JdbiStorage(transactions, settings.attentionAfter());
+        this.storage =
+                new JdbiStorage(transactions, settings.schemaName(), settings.limits(), settings.attentionAfter());
     }
 
     /**
