@@ -1,9 +1,9 @@
 package io.nicotask.bootstrap;
 
+import io.nicotask.application.Storage;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
-import io.nicotask.application.Storage;
 import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.domain.rack.RackConflicts;

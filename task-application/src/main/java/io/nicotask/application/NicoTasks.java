@@ -76,6 +76,7 @@ public final class NicoTasks implements AutoCloseable {
 
     private final Storage storage;
     private final Storage background;
+    private final Function<SiteDirectory, AccessPolicy> access;
     private final OperationRules rules;
     private final TaskIdGenerator ids;
     private final ThreadFactory threads;
@@ -88,6 +89,7 @@ public final class NicoTasks implements AutoCloseable {
     private NicoTasks(
             Builder builder, Storage storage, WorkflowEngine engine, Function<SiteDirectory, AccessPolicy> access) {
         this.storage = storage;
+        this.access = access;
         this.background = builder.background == null ? storage : builder.background;
         this.rules = builder.rules;
         this.ids = builder.ids;
@@ -187,6 +189,22 @@ public final class NicoTasks implements AutoCloseable {
             }
             return result;
         };
+    }
+
+    /**
+     * Submits and cancels in a transaction of the host, which the given storage has joined. Nothing is delivered before the
+     * host commits; then call {@link #wake}, or the work is delivered within two seconds.
+     *
+     * @param joined the storage of this object, joined to the transaction
+     */
+    public JoinedTasks within(Storage joined) {
+        Ports inTransaction = joined.ports(access.apply(joined.sites()), ports.conflicts(), ports.clock());
+        return new JoinedTasks(SubmitTask.using(inTransaction, rules, ids), CancelTask.using(inTransaction));
+    }
+
+    /** Makes this process look for due work now, such as after the commit of a host's transaction. */
+    public void wake() {
+        signal.wake();
     }
 
     public GetTask getTask() {

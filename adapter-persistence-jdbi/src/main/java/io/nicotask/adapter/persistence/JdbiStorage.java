@@ -103,9 +103,9 @@ public final class JdbiStorage implements Storage {
      * returned storage may be used until then, and by one thread at a time.
      *
      * <pre>{@code
-     * Ports ports = storage.within(connection).ports(access, conflicts, clock);
-     * SubmitTaskResult result = SubmitTask.using(ports, rules, ids).submit(command);
+     * Provisional<SubmitTaskResult> result = tasks.within(storage.within(connection)).submit(command);
      * connection.commit();
+     * tasks.wake();
      * }</pre>
      *
      * <p>A transaction-aware {@link DataSource}, such as Spring's {@code TransactionAwareDataSourceProxy}, has such a
@@ -116,9 +116,8 @@ public final class JdbiStorage implements Storage {
      *       {@link IllegalStateException}, and writes nothing.
      *   <li>A call that throws has written nothing, and the transaction can go on; a lost race is repeated, as ever. The
      *       call's limits end with it, except that the commit will be durable ({@code synchronous_commit}).
-     *   <li>Nothing is delivered before the commit: the work is written as due at once and claimed by no process, and is
-     *       claimed within two seconds of the commit. So the result must not be given to
-     *       {@code BackgroundServices.start} or {@code stop}.
+     *   <li>Nothing is delivered before the commit: the work is written as due at once and claimed by no process. It is
+     *       claimed within two seconds of the commit, or at once by a process that is woken.
      *   <li>A denied request is audited at once, by a connection of this storage, so that the entry outlasts a rollback.
      *       Sites and users are read in the same way: a call may take a second connection.
      *   <li>The ports that background services and workers need (queue, monitor, leases, unfinished steps) throw

@@ -9,6 +9,7 @@ import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.SiteDirectory;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkQueue;
@@ -56,6 +57,12 @@ final class JoinedStorage implements Storage {
     @Override
     public SiteDirectory sites() {
         return own.sites();
+    }
+
+    /** Events of the transaction itself are not settled before it ends. */
+    @Override
+    public TaskEvents events() {
+        return own.events();
     }
 
     @Override
