@@ -32,7 +32,8 @@ import org.jdbi.v3.core.Jdbi;
  * <p>On the connections of a host every transaction is READ COMMITTED, and sets its limits for itself ({@code set local}):
  * no {@code search_path}, time zone or other setting of a session matters, and none is changed. Modes such as autocommit
  * are restored when a connection is returned. A connection on which the host has written in a transaction, such as that
- * of a transaction-aware {@link DataSource}, is refused by {@link IllegalStateException}.
+ * of a transaction-aware {@link DataSource}, is refused by {@link IllegalStateException}; a transaction in which it has
+ * only read is ended.
  */
 public final class JdbiStorage implements Storage {
 

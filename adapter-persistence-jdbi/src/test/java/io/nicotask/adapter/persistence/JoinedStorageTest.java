@@ -79,6 +79,8 @@ final class JoinedStorageTest {
                 + (select count(*) from idempotency_key) + (select count(*) from task_stop)
             """;
 
+    private static final Instant NOW = Instant.parse("2026-06-01T12:05:00Z");
+
     private final Settings database = PostgresTestServer.emptyDatabase();
     private final Jdbi outside = PostgresTestServer.jdbi(database);
     private final HikariDataSource host = new HikariDataSource();
@@ -349,7 +351,23 @@ final class JoinedStorageTest {
         assertThat(number(ROWS)).isZero();
     }
 
-    private static final Instant NOW = Instant.parse("2026-06-01T12:05:00Z");
+    @Test
+    void a_storage_on_a_transaction_aware_source_has_transactions_of_its_own() {
+        JdbiStorage aware = JdbiStorage.on(new TransactionAwareDataSourceProxy(host))
+                .limits(database.limits())
+                .build();
+        TransactionTemplate template = new TransactionTemplate(new DataSourceTransactionManager(host));
+
+        template.executeWithoutResult(status -> {
+            TaskId task = submit(aware, RACK, null);
+            assertThat(isTerminal(task)).isFalse();
+            order(DataSourceUtils.getConnection(host));
+            status.setRollbackOnly();
+        });
+
+        assertThat(orders()).isZero();
+        assertThat(number("select count(*) from task")).isEqualTo(1);
+    }
 
     private Connection transaction() throws SQLException {
         Connection connection = host.getConnection();
