@@ -3,10 +3,12 @@ package io.nicotask.adapter.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
+import io.javalin.http.servlet.ServletEntry;
 import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.domain.access.Caller;
 import java.util.function.BiFunction;
+import kotlin.LazyKt;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -17,8 +19,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
- * Assembles our own server: the {@link TaskRoutes} in a Javalin of their own, and what only a server can bound, such as
- * connections and the time that a client may take.
+ * Assembles our own server: the Jetty of a Javalin with the servlet of {@link TaskRoutes}, and what only a server can
+ * bound, such as connections and the time that a client may take.
  */
 final class JavalinServer {
 
@@ -61,7 +63,8 @@ final class JavalinServer {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         configure(config.jetty, connectors);
-        routes.addTo(config.routes, "");
+        // In place of Javalin's own, which would upgrade requests to web sockets where the class path allows it.
+        config.unsafe.servlet = LazyKt.lazyOf(new ServletEntry(null, routes.servlet()));
     }
 
     private void configure(JettyConfig jetty, BiFunction<Server, ConnectionFactory, AbstractConnector> connectors) {
