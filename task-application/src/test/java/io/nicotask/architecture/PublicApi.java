@@ -99,7 +99,7 @@ final class PublicApi {
     }
 
     static String modifiers(int modifiers, int shown) {
-        int kept = modifiers & shown | modifiers & Modifier.PROTECTED;
+        int kept = modifiers & (shown | Modifier.PROTECTED);
         return kept == 0 ? "" : Modifier.toString(kept) + " ";
     }
 
