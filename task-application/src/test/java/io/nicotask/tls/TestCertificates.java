@@ -8,14 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStore.PasswordProtection;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates, made by the JDK's {@code keytool}. */
 public final class TestCertificates {
 
     private static final String PASSWORD = "changeit";
+
+    private static final PasswordProtection PROTECTION = new PasswordProtection(PASSWORD.toCharArray());
 
     private final Path store;
 
@@ -34,6 +40,32 @@ public final class TestCertificates {
         List<String> all = new ArrayList<>(List.of("-signer", authority.name()));
         all.addAll(List.of(arguments));
         return make(name, all);
+    }
+
+    /** Returns what a server needs that has the identity, and accepts clients of the authority. */
+    public SSLContext serverContext(Identity server, Identity authority) {
+        try {
+            KeyStore all = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+            KeyStore own = emptyStore();
+            own.setEntry(server.name(), all.getEntry(server.name(), PROTECTION), PROTECTION);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, PASSWORD.toCharArray());
+            KeyStore trusted = emptyStore();
+            trusted.setCertificateEntry(authority.name(), all.getCertificate(authority.name()));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        return empty;
     }
 
     private Identity make(String name, List<String> arguments) {

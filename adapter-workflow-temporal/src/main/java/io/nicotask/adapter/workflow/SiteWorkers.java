@@ -58,20 +58,25 @@ final class SiteWorkers implements AutoCloseable {
     }
 
     void startRackOperations(Collection<SiteId> sites, RackOperationUseCases useCases, int maxStages) {
-        start(sites, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases, maxStages));
+        Set<SiteEndpoint> shared = endpointsOf(sites);
         List<String> unused = startLoops(Set.copyOf(sites), useCases);
+        start(shared, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases, maxStages));
     }
 
     void startStatusReports(Collection<SiteId> sites, ExternalWorkflowUseCases useCases) {
-        start(sites, endpoint -> TaskQueueWorker.forStatusReports(endpoint, useCases));
+        start(endpointsOf(sites), endpoint -> TaskQueueWorker.forStatusReports(endpoint, useCases));
     }
 
-    private synchronized void start(Collection<SiteId> sites, Function<SiteEndpoint, TaskQueueWorker> newWorker) {
-        for (SiteEndpoint endpoint : sites.stream().map(this::endpointOf).collect(Collectors.toSet())) {
+    private synchronized void start(Set<SiteEndpoint> shared, Function<SiteEndpoint, TaskQueueWorker> newWorker) {
+        for (SiteEndpoint endpoint : shared) {
             TaskQueueWorker worker = newWorker.apply(endpoint);
             workers.add(worker);
             worker.start();
         }
+    }
+
+    private Set<SiteEndpoint> endpointsOf(Collection<SiteId> sites) {
+        return sites.stream().map(this::endpointOf).collect(Collectors.toSet());
     }
 
     private SiteEndpoint endpointOf(SiteId site) {
