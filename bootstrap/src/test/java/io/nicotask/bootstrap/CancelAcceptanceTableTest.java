@@ -140,7 +140,7 @@ final class CancelAcceptanceTableTest {
                 .extracting(row -> row.split(" ", 2)[0])
                 .containsExactlyElementsOf(
                         open.mayHaveWorkflow()
-                                ? List.of("audit", "task", "task_history", "task_stop")
+                                ? List.of("audit", "stop_history", "task", "task_history", "task_stop")
                                 : List.of("audit", "task", "task_history"));
         assertThat(idle.rows().workFor(task))
                 .isEqualTo(open.mayHaveWorkflow() ? List.of("ALERT_STOP", "CHECK_WORKFLOW") : List.of());

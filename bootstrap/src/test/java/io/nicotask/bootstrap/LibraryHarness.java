@@ -21,12 +21,9 @@ import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.BeginTaskResult;
-import io.nicotask.application.worker.ExecuteStage;
-import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.application.worker.ProcessLease;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedServices;
@@ -118,14 +115,9 @@ public final class LibraryHarness implements AutoCloseable {
                 new ProviderAdminPolicy(persistence.sites()), RackConflicts.SHARED_COMPONENTS, Clock.systemUTC());
     }
 
-    static TemporalEngine.RackOperationUseCases operations(Ports ports, RackHardware hardware) {
+    static RackOperationUseCases operations(Ports ports, RackHardware hardware) {
         ProcessLease lease = new ProcessLease(ports.leases(), CLOCK, ports.clock(), UUID::randomUUID);
-        return new TemporalEngine.RackOperationUseCases(
-                BeginTask.using(ports, RULES, hardware),
-                ExecuteStage.using(ports, RULES, hardware, lease),
-                FinishTask.using(ports),
-                ObserveSteps.using(ports, hardware),
-                lease);
+        return RackOperationUseCases.using(ports, RULES, hardware, lease);
     }
 
     /** Restarts the services with another namespace in the configuration. */

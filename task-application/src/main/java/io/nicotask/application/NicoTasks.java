@@ -1,15 +1,17 @@
 package io.nicotask.application;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.application.internal.work.BackgroundLoops;
 import io.nicotask.application.internal.work.BackgroundWork;
-import io.nicotask.application.internal.work.PollingLoop;
 import io.nicotask.application.internal.work.WakeSignal;
 import io.nicotask.application.internal.work.WakingStorage;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.EngineStatus;
+import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.TaskIdGenerator;
@@ -27,6 +29,9 @@ import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.task.SubmitTaskResult;
 import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.GetCurrentUser;
+import io.nicotask.application.worker.ExternalWorkflowUseCases;
+import io.nicotask.application.worker.ProcessLease;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.SiteId;
@@ -34,18 +39,15 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -66,37 +68,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NicoTasks implements AutoCloseable {
 
-    /** Short enough that another process takes over within the bound after a crash. */
-    private static final Duration IDLE_DELAY = Duration.ofSeconds(2);
-
-    private static final Duration UPKEEP_DELAY = Duration.ofSeconds(10);
-
-    /** How many items {@link #runDue} claims of each lane at once. */
-    private static final int DUE_AT_ONCE = 48;
-
     private final Storage storage;
-    private final Storage background;
     private final Function<SiteDirectory, AccessPolicy> access;
     private final OperationRules rules;
     private final TaskIdGenerator ids;
-    private final ThreadFactory threads;
+    private final MonotonicClock monotonic;
+    private final Supplier<UUID> processIds;
     private final Ports ports;
     private final Ports backgroundPorts;
     private final WakeSignal signal = new WakeSignal();
     private final WorkDispatcher dispatcher;
-    private final Deque<PollingLoop> loops = new ConcurrentLinkedDeque<>();
+    private final BackgroundLoops loops;
 
     private NicoTasks(
             Builder builder, Storage storage, WorkflowEngine engine, Function<SiteDirectory, AccessPolicy> access) {
         this.storage = storage;
         this.access = access;
-        this.background = builder.background == null ? storage : builder.background;
+        Storage background = builder.background == null ? storage : builder.background;
         this.rules = builder.rules;
         this.ids = builder.ids;
-        this.threads = builder.threads;
+        this.monotonic = builder.monotonic;
+        this.processIds = builder.processIds;
         this.ports = waking(storage, access, builder);
         this.backgroundPorts = waking(background, access, builder);
         this.dispatcher = BackgroundWork.dispatcher(backgroundPorts, engine, builder.random);
+        this.loops = new BackgroundLoops(dispatcher, signal, background::upkeep, builder.threads);
     }
 
     /** A decision that writes work which is due at once makes this process claim it at once. */
@@ -115,18 +111,7 @@ public final class NicoTasks implements AutoCloseable {
      * @throws IllegalStateException if they have been started
      */
     public void start() {
-        if (!loops.isEmpty()) {
-            throw new IllegalStateException("The background services have been started");
-        }
-        loops.push(PollingLoop.start(
-                "claimed-work",
-                threads,
-                PollingLoop.UNLIMITED,
-                IDLE_DELAY,
-                dispatcher.claimedSignal(),
-                limit -> dispatcher.takeClaimed()));
-        loops.push(PollingLoop.start("work", threads, PollingLoop.UNLIMITED, IDLE_DELAY, signal, dispatcher::claimDue));
-        startLoop("upkeep", UPKEEP_DELAY, background::upkeep);
+        loops.start();
     }
 
     /**
@@ -137,7 +122,7 @@ public final class NicoTasks implements AutoCloseable {
      * @param claimDue claims work, at most as much as its argument says, and returns it; called again until nothing is due
      */
     public void startLoop(String name, Duration longestIdleDelay, IntFunction<List<Runnable>> claimDue) {
-        loops.push(PollingLoop.start(name, threads, 1, longestIdleDelay, new WakeSignal(), claimDue));
+        loops.start(name, longestIdleDelay, claimDue);
     }
 
     /**
@@ -148,19 +133,7 @@ public final class NicoTasks implements AutoCloseable {
      */
     @CanIgnoreReturnValue
     public int runDue() {
-        int count = 0;
-        for (List<Runnable> due = claimDue(); !due.isEmpty(); due = claimDue()) {
-            due.forEach(Runnable::run);
-            count += due.size();
-        }
-        return count;
-    }
-
-    private List<Runnable> claimDue() {
-        List<Runnable> due = new ArrayList<>(dispatcher.takeClaimed());
-        due.addAll(dispatcher.claimDue(DUE_AT_ONCE));
-        due.addAll(background.upkeep(1));
-        return due;
+        return loops.runDue();
     }
 
     /** Submits tasks; the workflow of one that may begin is started right after the commit. */
@@ -185,7 +158,9 @@ public final class NicoTasks implements AutoCloseable {
             CancelTaskResult result = cancel.cancel(command);
             if (result instanceof CancelTaskResult.Cancelled cancelled) {
                 dispatcher.stop(cancelled.view());
-                dispatcher.pauseWhileTerminatesWait(command.site());
+                if (loops.areStarted()) {
+                    dispatcher.pauseWhileTerminatesWait(command.site());
+                }
             }
             return result;
         };
@@ -248,6 +223,24 @@ public final class NicoTasks implements AutoCloseable {
         return storage.events();
     }
 
+    /**
+     * Returns the use cases of a process that hosts hardware, with a process lease of its own.
+     *
+     * @param hardware carries out the commands
+     */
+    public RackOperationUseCases rackOperations(RackHardware hardware) {
+        return RackOperationUseCases.using(
+                backgroundPorts,
+                rules,
+                hardware,
+                new ProcessLease(backgroundPorts.leases(), monotonic, backgroundPorts.clock(), processIds));
+    }
+
+    /** Returns the use cases that external workflows call. */
+    public ExternalWorkflowUseCases externalWorkflows() {
+        return ExternalWorkflowUseCases.using(backgroundPorts);
+    }
+
     /** Returns the ports of the use cases for callers. */
     public Ports ports() {
         return ports;
@@ -268,9 +261,7 @@ public final class NicoTasks implements AutoCloseable {
      * twenty seconds hangs.
      */
     public Map<String, Long> turns() {
-        Map<String, Long> turns = new TreeMap<>();
-        loops.forEach(loop -> turns.put(loop.name(), loop.turns()));
-        return turns;
+        return loops.turns();
     }
 
     /**
@@ -279,8 +270,7 @@ public final class NicoTasks implements AutoCloseable {
      */
     @Override
     public void close() {
-        loops.forEach(PollingLoop::close);
-        loops.clear();
+        loops.close();
     }
 
     /** Sets what {@link NicoTasks} needs. Storage, engine and access have no default. Not safe for several threads. */
@@ -294,6 +284,8 @@ public final class NicoTasks implements AutoCloseable {
         private OperationRules rules = new StandardOperationRules();
         private InstantSource clock = Clock.systemUTC();
         private TaskIdGenerator ids = () -> new TaskId(UUID.randomUUID());
+        private final MonotonicClock monotonic = () -> Duration.ofNanos(System.nanoTime());
+        private final Supplier<UUID> processIds = UUID::randomUUID;
         private RandomGenerator random = new Random();
         private Runnable onChange = () -> {};
         private ThreadFactory threads = Thread.ofVirtual().factory();

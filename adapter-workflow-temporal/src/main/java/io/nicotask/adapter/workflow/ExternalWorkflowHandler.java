@@ -1,7 +1,7 @@
 package io.nicotask.adapter.workflow;
 
-import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
 import io.nicotask.adapter.workflow.WorkflowProtocol.ExternalWorkflowActivities;
+import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.value.SiteId;

@@ -1,11 +1,11 @@
 package io.nicotask.adapter.workflow;
 
-import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.StageResult;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
 import io.nicotask.application.worker.ExecuteStageResult;
 import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.value.WorkflowRunId;
 import io.temporal.activity.Activity;

@@ -1,9 +1,9 @@
 package io.nicotask.adapter.workflow;
 
-import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
-import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.adapter.workflow.TemporalEngine.Registration;
+import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.ObserveSteps;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.RenewLease;
 import io.nicotask.domain.value.SiteId;
 import io.temporal.worker.WorkerFactory;

@@ -1,9 +1,9 @@
 package io.nicotask.adapter.workflow;
 
 import io.grpc.StatusRuntimeException;
-import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
-import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperation;
+import io.nicotask.application.worker.ExternalWorkflowUseCases;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;

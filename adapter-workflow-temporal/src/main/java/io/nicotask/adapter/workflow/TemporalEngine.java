@@ -2,12 +2,8 @@ package io.nicotask.adapter.workflow;
 
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
-import io.nicotask.application.worker.BeginExternalTask;
-import io.nicotask.application.worker.BeginTask;
-import io.nicotask.application.worker.ExecuteStage;
-import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.ObserveSteps;
-import io.nicotask.application.worker.RenewLease;
+import io.nicotask.application.worker.ExternalWorkflowUseCases;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
@@ -275,24 +271,4 @@ public final class TemporalEngine implements WorkflowEngine, AutoCloseable {
             }
         }
     }
-
-    /**
-     * The use cases of a process that hosts hardware.
-     *
-     * @param begin passes the start gate
-     * @param execute executes a stage
-     * @param finish ends the task
-     * @param observe observes the unfinished steps of ended tasks
-     * @param renewLease renews the lease of the stages
-     */
-    public record RackOperationUseCases(
-            BeginTask begin, ExecuteStage execute, FinishTask finish, ObserveSteps observe, RenewLease renewLease) {}
-
-    /**
-     * The use cases that external workflows call.
-     *
-     * @param begin passes the start gate
-     * @param finish ends the task
-     */
-    public record ExternalWorkflowUseCases(BeginExternalTask begin, FinishTask finish) {}
 }

@@ -5,12 +5,12 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDU
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.BeginTaskResult.Passed;
 import io.nicotask.application.worker.ExecuteStageResult;
 import io.nicotask.application.worker.Heartbeat;
 import io.nicotask.application.worker.Heartbeat.Signal;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;

@@ -5,8 +5,8 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDU
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;

@@ -6,7 +6,6 @@ import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.adapter.workflow.TemporalEngine.RackOperationUseCases;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
@@ -16,6 +15,7 @@ import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.WorkflowRun;

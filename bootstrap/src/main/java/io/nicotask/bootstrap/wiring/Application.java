@@ -7,7 +7,6 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
 import io.nicotask.adapter.workflow.TemporalEngine;
-import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflowUseCases;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.Storage;
 import io.nicotask.application.port.MonotonicClock;
@@ -16,12 +15,6 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.BeginExternalTask;
-import io.nicotask.application.worker.BeginTask;
-import io.nicotask.application.worker.ExecuteStage;
-import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.ObserveSteps;
-import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.Settings.Organization;
@@ -202,24 +195,11 @@ public final class Application {
     }
 
     private void startWorkers(Function<MonotonicClock, RackHardware> racks) {
-        Ports background = tasks.backgroundPorts();
         if (development.enabled() || !settings.workflows().isEmpty()) {
-            workflow.startStatusReportWorkers(
-                    engines.keySet(),
-                    new ExternalWorkflowUseCases(
-                            BeginExternalTask.using(background), FinishTask.ofExternalWorkflows(background)));
+            workflow.startStatusReportWorkers(engines.keySet(), tasks.externalWorkflows());
         }
         if (development.enabled()) {
-            RackHardware hardware = racks.apply(CLOCK);
-            ProcessLease lease = new ProcessLease(background.leases(), CLOCK, background.clock(), UUID::randomUUID);
-            workflow.startWorkers(
-                    engines.keySet(),
-                    new TemporalEngine.RackOperationUseCases(
-                            BeginTask.using(background, rules, hardware),
-                            ExecuteStage.using(background, rules, hardware, lease),
-                            FinishTask.using(background),
-                            ObserveSteps.using(background, hardware),
-                            lease));
+            workflow.startWorkers(engines.keySet(), tasks.rackOperations(racks.apply(CLOCK)));
         }
     }
 
