@@ -143,7 +143,7 @@ final class JdbiStorageTest {
     @ParameterizedTest
     @EnumSource(Migrations.class)
     void the_connections_of_the_host_are_returned_as_they_were(Migrations migrations) throws SQLException {
-        JdbiStorage migrated = builder().build();
+        assertCanDecide(builder().build());
         host.getHikariPoolMXBean().softEvictConnections();
 
         assertCanDecide(builder().migrations(migrations).build());
