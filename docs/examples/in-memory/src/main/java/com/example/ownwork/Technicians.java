@@ -1,0 +1,58 @@
+package com.example.ownwork;
+
+import io.nicotask.application.NicoTasks;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.worker.BeginExternalTask;
+import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.ReportStopped;
+import io.nicotask.application.worker.ReportStoppedResult;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.util.UUID;
+
+/** Carries out tasks by itself, without an engine: here, people who go to the rack. */
+final class Technicians {
+
+    private final BeginExternalTask begin;
+    private final FinishTask finish;
+    private final ReportStopped reportStopped;
+
+    Technicians(NicoTasks tasks) {
+        Ports ports = tasks.backgroundPorts();
+        begin = BeginExternalTask.using(ports);
+        finish = FinishTask.ofExternalWorkflows(ports);
+        reportStopped = ReportStopped.using(ports);
+    }
+
+    /** A technician takes the task. The run has an id of our choice, and is kept to repeat reports after a crash. */
+    boolean begins(WorkflowRunRef run) {
+        return switch (begin.begin(run)) {
+            case BeginTaskResult.Passed passed -> true;
+            case BeginTaskResult.Refused(var reason) -> false; // cancelled, or begun by another run
+        };
+    }
+
+    /** The work is done. */
+    boolean finishes(WorkflowRunRef run) {
+        return switch (finish.finish(run, new WorkResult.Success())) {
+            case FinishTaskResult.Finished() -> true;
+            case FinishTaskResult.TooLate(var reason) -> false; // the task was cancelled meanwhile
+        };
+    }
+
+    /** The technician has left the rack: now, and not before, the next task may have it. */
+    void leaves(WorkflowRunRef run) {
+        if (reportStopped.report(run) instanceof ReportStoppedResult.Refused(var reason)) {
+            throw new IllegalStateException(reason);
+        }
+    }
+
+    static WorkflowRunRef runOf(SiteId site, TaskId task) {
+        return new WorkflowRunRef(site, task, new WorkflowRunId(UUID.randomUUID().toString()));
+    }
+}
