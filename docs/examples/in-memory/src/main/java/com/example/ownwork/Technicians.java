@@ -2,6 +2,8 @@ package com.example.ownwork;
 
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskEvent;
+import io.nicotask.application.port.TaskEvent.StatusChanged;
 import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.FinishTask;
@@ -13,7 +15,9 @@ import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Carries out tasks by itself, without an engine: here, people who go to the rack. */
 final class Technicians {
@@ -21,6 +25,7 @@ final class Technicians {
     private final BeginExternalTask begin;
     private final FinishTask finish;
     private final ReportStopped reportStopped;
+    private final Set<TaskId> toDo = ConcurrentHashMap.newKeySet();
 
     Technicians(NicoTasks tasks) {
         Ports ports = tasks.backgroundPorts();
@@ -29,7 +34,23 @@ final class Technicians {
         reportStopped = ReportStopped.using(ports);
     }
 
-    /** A technician takes the task. The run has an id of our choice, and is kept to repeat reports after a crash. */
+    /** Called for each event of the feed. */
+    void react(TaskEvent event) {
+        if (event instanceof StatusChanged change) {
+            switch (change.to()) {
+                case PENDING -> toDo.add(change.task());
+                case TERMINATED -> toDo.remove(change.task()); // cancelled: they leave the rack
+                case WAITING, RUNNING, SUCCEEDED, FAILED -> {}
+            }
+        }
+    }
+
+    /** The tasks that technicians work on, or may take. */
+    Set<TaskId> toDo() {
+        return Set.copyOf(toDo);
+    }
+
+    /** A technician takes the task. */
     boolean begins(WorkflowRunRef run) {
         return switch (begin.begin(run)) {
             case BeginTaskResult.Passed passed -> true;

@@ -67,6 +67,8 @@ final class TechniciansTest {
         TaskId second = submit();
         WorkflowRunRef run = Technicians.runOf(SITE, first);
 
+        readFeed();
+        assertThat(technicians.toDo()).containsExactly(first);
         assertThat(technicians.begins(run)).isTrue();
         assertThat(technicians.finishes(run)).isTrue();
         assertThat(get(second).task().status()).isEqualTo(TaskStatus.WAITING);
@@ -84,6 +86,8 @@ final class TechniciansTest {
 
         assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
         assertThat(get(task).stop()).isEqualTo(StopStatus.REQUESTED);
+        readFeed();
+        assertThat(technicians.toDo()).isEmpty();
         assertThat(technicians.finishes(run)).isFalse();
         technicians.leaves(run);
 
@@ -92,11 +96,19 @@ final class TechniciansTest {
     }
 
     @Test
-    void a_cancelled_task_is_not_begun() {
+    void a_cancelled_task_is_not_begun_and_reported_all_the_same() {
         TaskId task = submit();
         assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
 
-        assertThat(technicians.begins(Technicians.runOf(SITE, task))).isFalse();
+        WorkflowRunRef run = Technicians.runOf(SITE, task);
+        assertThat(technicians.begins(run)).isFalse();
+        technicians.leaves(run);
+
+        assertThat(get(task).stop()).isEqualTo(StopStatus.CONFIRMED);
+    }
+
+    private void readFeed() {
+        tasks.events().after(0, 100).forEach(technicians::react);
     }
 
     private TaskId submit() {
