@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.http.OpenApiResponseCheck;
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;

@@ -13,9 +13,9 @@ import static io.nicotask.faults.Fault.POISON_ROW;
 import static io.nicotask.faults.Fault.STALE_PROMOTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.DirectWrites;
-import io.nicotask.application.InterceptedStorage;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;

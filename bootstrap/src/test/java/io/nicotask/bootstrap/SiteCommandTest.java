@@ -3,7 +3,7 @@ package io.nicotask.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;

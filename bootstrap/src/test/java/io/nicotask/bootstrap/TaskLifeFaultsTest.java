@@ -12,7 +12,7 @@ import static io.nicotask.faults.Fault.EXPIRY_AND_CANCEL;
 import static io.nicotask.faults.Fault.START_REPLY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.InterceptedStorage;
+import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Change.LeaseAcquired;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.HistoryEntry;

@@ -1,5 +1,6 @@
 package io.nicotask.application;
 
+import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.StoreUnavailable;

@@ -3,8 +3,11 @@ package io.nicotask.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.application.contract.Attempts;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.memory.WatchedStorage;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;

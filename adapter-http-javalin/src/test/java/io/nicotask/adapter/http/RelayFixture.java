@@ -1,6 +1,6 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Change.WorkflowCheckScheduled;

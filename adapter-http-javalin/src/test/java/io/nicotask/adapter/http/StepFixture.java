@@ -1,6 +1,6 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;

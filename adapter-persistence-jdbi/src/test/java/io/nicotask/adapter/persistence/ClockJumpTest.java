@@ -11,8 +11,8 @@ import static io.nicotask.faults.Fault.CLOCK_JUMP;
 import static io.nicotask.faults.Fault.DATABASE_CLOCK_STEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.RackActions;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;

@@ -5,9 +5,9 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.contract.Eventually;
 import io.nicotask.application.contract.RackLeasesContract;
 import io.nicotask.application.port.RackLeases;

@@ -5,7 +5,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.RackStorageContract;
 import io.nicotask.application.port.Decision;

@@ -5,7 +5,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.contract.SiteDirectoryContract;
 import io.nicotask.application.port.SiteDirectory.SiteLifecycleResult;
 import io.nicotask.application.port.SiteDirectory.SiteLifecycleResult.Changed;

@@ -3,8 +3,8 @@ package io.nicotask.adapter.persistence;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.DirectWrites;
 import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.contract.TaskEventsContract;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.TaskEvent;

@@ -12,7 +12,7 @@ import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;

@@ -5,7 +5,7 @@ import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 
-import io.nicotask.application.Attempts;
+import io.nicotask.application.contract.Attempts;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.RackScheduler.Schedule;
 import io.nicotask.application.port.AuditEntry;

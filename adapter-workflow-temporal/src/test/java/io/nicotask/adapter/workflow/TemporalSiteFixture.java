@@ -4,11 +4,11 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.workflow.TemporalEngine.ExternalWorkflow;
-import io.nicotask.application.Attempts;
-import io.nicotask.application.Attempts.AttemptRenewal;
-import io.nicotask.application.DirectWrites;
 import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.RackActions;
+import io.nicotask.application.contract.Attempts;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.Change.Delivery;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.internal.work.PollingLoop;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The contract of {@link AccessPolicy}, for any orgs, providers and sites. A policy decides by itself who may act for an
  * org; the contract asks for callers of both kinds.
  */
-public abstract class AccessPolicyContract {
+public abstract class AccessPolicyContract extends PortContract {
 
     /** The org that callers act for; it has a provider. */
     protected static final OrgName ORG = new OrgName("acme");
@@ -132,6 +132,6 @@ public abstract class AccessPolicyContract {
         store.put(new Site(FOREIGN_SITE_WITHOUT_FLOW, OTHER_PROVIDER, false));
         store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false));
         store.put(new Site(RETIRED_SITE, PROVIDER, "retired", true, Instant.EPOCH));
-        return policy(store.sites());
+        return calls.recorded(AccessPolicy.class, policy(store.sites()));
     }
 }

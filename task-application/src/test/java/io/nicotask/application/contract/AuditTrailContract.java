@@ -16,7 +16,7 @@ public abstract class AuditTrailContract extends StoreContract {
 
     protected AuditTrailContract(StoreUnderTest store, Class<? extends AuditTrail> implementation) {
         super(store);
-        this.audit = implementation.cast(store.audit());
+        this.audit = calls.recorded(AuditTrail.class, implementation.cast(store.audit()));
     }
 
     @Test

@@ -23,12 +23,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of {@link CallerAuthenticator}. */
-public abstract class CallerAuthenticatorContract {
+public abstract class CallerAuthenticatorContract extends PortContract {
 
     private static final int CALLERS = 32;
 
     /** The authenticator under test, with its keys loaded. */
     protected abstract CallerAuthenticator authenticator();
+
+    /** The same, with its calls recorded. */
+    final CallerAuthenticator recordedAuthenticator() {
+        return calls.recorded(CallerAuthenticator.class, authenticator());
+    }
 
     /** A token that {@link #authenticator()} accepts. */
     protected abstract Good goodToken();
@@ -51,7 +56,7 @@ public abstract class CallerAuthenticatorContract {
     void a_valid_token_authenticates_its_caller() {
         Good good = goodToken();
 
-        Authentication result = authenticator().authenticate(good.token());
+        Authentication result = recordedAuthenticator().authenticate(good.token());
 
         assertThat(result).isEqualTo(new Authenticated(good.caller()));
     }
@@ -61,7 +66,7 @@ public abstract class CallerAuthenticatorContract {
     void a_token_is_rejected_for_the_reason_that_applies(Rejection why) {
         String token = tokenRejectedFor(why);
 
-        Authentication result = authenticator().authenticate(token);
+        Authentication result = recordedAuthenticator().authenticate(token);
 
         assertThat(result).isEqualTo(new Rejected(why));
     }
@@ -71,7 +76,7 @@ public abstract class CallerAuthenticatorContract {
             strings = {"", " ", ".", "..", "...", "....", "not a token", "a.b", "a.b.c", "a.b.c.d.e", "\u0000", "é.é.é"
             })
     void text_that_is_not_a_token_is_rejected_as_such(String text) {
-        Authentication result = authenticator().authenticate(text);
+        Authentication result = recordedAuthenticator().authenticate(text);
 
         assertThat(result).isEqualTo(new Rejected(Rejection.NOT_A_TOKEN));
     }
@@ -79,7 +84,7 @@ public abstract class CallerAuthenticatorContract {
     @Test
     void many_callers_can_be_authenticated_at_once() throws Exception {
         Good good = goodToken();
-        CallerAuthenticator authenticator = authenticator();
+        CallerAuthenticator authenticator = recordedAuthenticator();
 
         List<Future<Authentication>> results;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -95,7 +100,7 @@ public abstract class CallerAuthenticatorContract {
 
     @Test
     void it_is_ready_once_keys_are_loaded() {
-        assertThat(authenticator().isReady()).isTrue();
+        assertThat(recordedAuthenticator().isReady()).isTrue();
     }
 
     @Test

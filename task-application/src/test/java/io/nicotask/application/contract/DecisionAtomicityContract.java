@@ -71,7 +71,7 @@ public abstract class DecisionAtomicityContract extends StoreContract {
 
     protected DecisionAtomicityContract(StoreUnderTest store, Class<? extends TaskStorage> implementation) {
         super(store);
-        this.storage = implementation.cast(store.storage());
+        this.storage = calls.recorded(TaskStorage.class, implementation.cast(store.storage()));
     }
 
     @BeforeEach

@@ -44,7 +44,7 @@ public abstract class DecisionRacesContract extends StoreContract {
 
     protected DecisionRacesContract(StoreUnderTest store, Class<? extends TaskStorage> implementation) {
         super(store);
-        this.storage = implementation.cast(store.storage());
+        this.storage = calls.recorded(TaskStorage.class, implementation.cast(store.storage()));
     }
 
     @Test

@@ -41,7 +41,7 @@ public abstract class IdempotencyKeyContract extends StoreContract {
 
     protected IdempotencyKeyContract(StoreUnderTest store, Class<? extends TaskStorage> implementation) {
         super(store);
-        this.storage = implementation.cast(store.storage());
+        this.storage = calls.recorded(TaskStorage.class, implementation.cast(store.storage()));
         store.put(OTHER_ORG, OTHER_PROVIDER);
     }
 

@@ -22,12 +22,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link RackHardware} does. The author of an adapter extends it with a test of that adapter. */
-public abstract class RackHardwareContract {
+public abstract class RackHardwareContract extends PortContract {
 
     private static final int PATIENCE = 1_000;
 
     /** The hardware under test. */
     protected abstract RackHardware hardware();
+
+    /** The same, with its calls recorded. */
+    final RackHardware recordedHardware() {
+        return calls.recorded(RackHardware.class, hardware());
+    }
 
     /**
      * An interruptible command, with a token of at least 3, to two or more components that the rack has, which they
@@ -41,9 +46,9 @@ public abstract class RackHardwareContract {
     @ParameterizedTest
     @EnumSource
     void a_rack_keeps_its_components(ComponentType type) {
-        Set<ComponentId> components = hardware().components(command().rack(), type);
+        Set<ComponentId> components = recordedHardware().components(command().rack(), type);
 
-        assertThat(hardware().components(command().rack(), type)).isEqualTo(components);
+        assertThat(recordedHardware().components(command().rack(), type)).isEqualTo(components);
     }
 
     @Test
@@ -52,7 +57,7 @@ public abstract class RackHardwareContract {
 
         assertThat(end).containsOnlyKeys(command().components());
         assertThat(end.values()).containsOnly(new ComponentStatus.Ended(null));
-        assertThat(hardware().ensure(command())).isEqualTo(end);
+        assertThat(recordedHardware().ensure(command())).isEqualTo(end);
     }
 
     @Test
@@ -64,56 +69,58 @@ public abstract class RackHardwareContract {
                 command().fencingToken(),
                 command().components());
 
-        assertThat(hardware().ensure(other)).isEqualTo(end);
+        assertThat(recordedHardware().ensure(other)).isEqualTo(end);
     }
 
     @Test
     void what_has_begun_goes_on_by_itself_and_a_quiesce_lets_it_when_it_runs_to_completion() {
         HardwareCommand command = withPolicy(command(), InterruptPolicy.RUN_TO_COMPLETION);
-        assertThat(hardware().ensure(command)).isNotEmpty();
+        assertThat(recordedHardware().ensure(command)).isNotEmpty();
 
         Map<ComponentId, ComponentStatus> end = quiesced(command);
 
         assertThat(end).containsOnlyKeys(command.components());
         assertThat(end.values()).containsOnly(new ComponentStatus.Ended(null));
-        assertThat(hardware().quiesce(quiesceOf(command))).isEqualTo(end);
+        assertThat(recordedHardware().quiesce(quiesceOf(command))).isEqualTo(end);
     }
 
     @Test
     void a_quiesce_cuts_interruptible_work_off() {
-        assertThat(hardware().ensure(command()).values()).hasAtLeastOneElementOfType(ComponentStatus.Acting.class);
+        assertThat(recordedHardware().ensure(command()).values())
+                .hasAtLeastOneElementOfType(ComponentStatus.Acting.class);
 
         Map<ComponentId, ComponentStatus> end = quiesced(command());
 
         assertThat(end).containsOnlyKeys(command().components());
         assertThat(end.values()).contains(new ComponentStatus.Stopped());
-        assertThat(hardware().quiesce(quiesceOf(command()))).isEqualTo(end);
+        assertThat(recordedHardware().quiesce(quiesceOf(command()))).isEqualTo(end);
     }
 
     @Test
     void a_quiesce_begins_nothing() {
         HardwareCommand quiesce = quiesceOf(command());
-        Map<ComponentId, ComponentStatus> atOnce = hardware().quiesce(quiesce);
+        Map<ComponentId, ComponentStatus> atOnce = recordedHardware().quiesce(quiesce);
         elapse();
 
         assertThat(atOnce).containsOnlyKeys(command().components());
         assertThat(atOnce.values()).containsOnly(new ComponentStatus.NeverBegun());
-        assertThat(hardware().quiesce(quiesce)).isEqualTo(atOnce);
+        assertThat(recordedHardware().quiesce(quiesce)).isEqualTo(atOnce);
     }
 
     @Test
     void a_command_that_arrives_after_the_quiesce_of_its_task_begins_nothing() {
-        assertThat(hardware().quiesce(quiesceOf(command()))).isNotEmpty();
+        assertThat(recordedHardware().quiesce(quiesceOf(command()))).isNotEmpty();
 
         assertRefused(command());
 
-        assertThat(hardware().quiesce(quiesceOf(command())).values()).containsOnly(new ComponentStatus.NeverBegun());
+        assertThat(recordedHardware().quiesce(quiesceOf(command())).values())
+                .containsOnly(new ComponentStatus.NeverBegun());
     }
 
     @Test
     void a_quiesce_means_every_try_of_the_step() {
         assertThat(carriedOut(command())).isNotEmpty();
-        assertThat(hardware().ensure(withTry(command(), 2)).values())
+        assertThat(recordedHardware().ensure(withTry(command(), 2)).values())
                 .hasAtLeastOneElementOfType(ComponentStatus.Acting.class);
 
         assertThat(quiesced(command()).values()).contains(new ComponentStatus.Stopped());
@@ -126,7 +133,8 @@ public abstract class RackHardwareContract {
         assertThat(carriedOut(command())).isNotEmpty();
         HardwareCommand other = inStage(command(), command().stage() + 1);
 
-        assertThat(hardware().quiesce(quiesceOf(other)).values()).containsOnly(new ComponentStatus.NeverBegun());
+        assertThat(recordedHardware().quiesce(quiesceOf(other)).values())
+                .containsOnly(new ComponentStatus.NeverBegun());
         assertThat(quiesced(command()).values()).containsOnly(new ComponentStatus.Ended(null));
     }
 
@@ -141,9 +149,10 @@ public abstract class RackHardwareContract {
     void a_quiesce_is_answered_after_a_later_grant_and_takes_nothing_from_it() {
         assertThat(quiesced(command())).isNotEmpty();
         HardwareCommand next = ofNextGrant(command());
-        assertThat(hardware().ensure(next)).isNotEmpty();
+        assertThat(recordedHardware().ensure(next)).isNotEmpty();
 
-        assertThat(hardware().quiesce(quiesceOf(command())).values()).containsOnly(new ComponentStatus.NeverBegun());
+        assertThat(recordedHardware().quiesce(quiesceOf(command())).values())
+                .containsOnly(new ComponentStatus.NeverBegun());
 
         assertRefused(command());
         assertThat(carriedOut(next).values()).containsOnly(new ComponentStatus.Ended(null));
@@ -151,7 +160,7 @@ public abstract class RackHardwareContract {
 
     @Test
     void a_command_with_a_lower_token_is_refused() {
-        assertThat(hardware().ensure(command())).isNotEmpty();
+        assertThat(recordedHardware().ensure(command())).isNotEmpty();
 
         assertRefused(changed(
                 command(),
@@ -165,7 +174,7 @@ public abstract class RackHardwareContract {
     @Test
     void a_lower_token_is_good_for_components_that_have_seen_no_higher_one() {
         ComponentId one = command().components().iterator().next();
-        assertThat(hardware()
+        assertThat(recordedHardware()
                         .ensure(changed(
                                 command(), command().leaseNumber(), command().fencingToken(), Set.of(one))))
                 .isNotEmpty();
@@ -178,15 +187,15 @@ public abstract class RackHardwareContract {
 
     private void assertRefused(HardwareCommand command) {
         assertThatExceptionOfType(StaleFencingToken.class)
-                .isThrownBy(() -> assertThat(hardware().ensure(command)).isNull());
+                .isThrownBy(() -> assertThat(recordedHardware().ensure(command)).isNull());
     }
 
     private Map<ComponentId, ComponentStatus> carriedOut(HardwareCommand command) {
-        return untilOver(() -> hardware().ensure(command));
+        return untilOver(() -> recordedHardware().ensure(command));
     }
 
     private Map<ComponentId, ComponentStatus> quiesced(HardwareCommand command) {
-        return untilOver(() -> hardware().quiesce(quiesceOf(command)));
+        return untilOver(() -> recordedHardware().quiesce(quiesceOf(command)));
     }
 
     private Map<ComponentId, ComponentStatus> untilOver(Supplier<Map<ComponentId, ComponentStatus>> call) {

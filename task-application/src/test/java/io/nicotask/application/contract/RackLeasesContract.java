@@ -4,7 +4,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LeaseExpired;
@@ -37,7 +37,7 @@ public abstract class RackLeasesContract extends StoreContract {
 
     protected RackLeasesContract(StoreUnderTest store, Class<? extends RackLeases> implementation) {
         super(store);
-        this.leases = implementation.cast(store.leases());
+        this.leases = calls.recorded(RackLeases.class, implementation.cast(store.leases()));
     }
 
     @Test

@@ -9,7 +9,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.applied;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;

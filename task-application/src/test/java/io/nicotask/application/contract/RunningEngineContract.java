@@ -54,9 +54,9 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     void a_started_workflow_is_open() {
         Task task = taskAt(site());
 
-        assertThat(engine().start(task)).isEqualTo(new Started(namespace()));
+        assertThat(recordedEngine().start(task)).isEqualTo(new Started(namespace()));
 
-        WorkflowDescription description = engine().describe(site(), task.id());
+        WorkflowDescription description = recordedEngine().describe(site(), task.id());
         assertThat(description).isInstanceOf(Open.class);
         assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(description);
     }
@@ -64,11 +64,11 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @Test
     void the_built_in_workflow_acts_no_more_after_it_has_closed_but_for_leases() {
         Task task = taskAt(site());
-        assertThat(engine().start(task)).isEqualTo(new Started(namespace()));
+        assertThat(recordedEngine().start(task)).isEqualTo(new Started(namespace()));
 
         close(task.id(), CloseStatus.COMPLETED);
 
-        assertThat(engine().describe(site(), task.id()))
+        assertThat(recordedEngine().describe(site(), task.id()))
                 .isInstanceOfSatisfying(
                         Closed.class, closed -> assertThat(closed.actsFor()).isZero());
     }
@@ -76,9 +76,9 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @Test
     void a_second_start_finds_the_workflow_of_the_first() {
         Task task = taskAt(site());
-        assertThat(engine().start(task)).isInstanceOf(Started.class);
+        assertThat(recordedEngine().start(task)).isInstanceOf(Started.class);
 
-        assertThat(engine().start(task)).isEqualTo(new AlreadyStarted(namespace()));
+        assertThat(recordedEngine().start(task)).isEqualTo(new AlreadyStarted(namespace()));
 
         assertThat(describedByAnotherClient(site(), task.id())).isInstanceOf(Open.class);
     }
@@ -87,12 +87,12 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @EnumSource(mode = EXCLUDE, names = TIMED_OUT)
     void a_closed_workflow_is_not_started_again(CloseStatus how) {
         Task task = taskAt(site());
-        assertThat(engine().start(task)).isInstanceOf(Started.class);
+        assertThat(recordedEngine().start(task)).isInstanceOf(Started.class);
         close(task.id(), how);
 
-        assertThat(engine().start(task)).isEqualTo(new AlreadyStarted(namespace()));
+        assertThat(recordedEngine().start(task)).isEqualTo(new AlreadyStarted(namespace()));
 
-        assertThat(engine().describe(site(), task.id()))
+        assertThat(recordedEngine().describe(site(), task.id()))
                 .isInstanceOfSatisfying(
                         Closed.class, closed -> assertThat(closed.closeStatus()).isEqualTo(how));
     }
@@ -101,7 +101,8 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     void of_concurrent_starts_one_starts_the_workflow() {
         Task task = taskAt(site());
 
-        List<WorkflowEngine.StartResult> answers = ConcurrentRuns.of(RACERS, () -> engine().start(task));
+        List<WorkflowEngine.StartResult> answers =
+                ConcurrentRuns.of(RACERS, () -> recordedEngine().start(task));
 
         assertThat(answers).filteredOn(Started.class::isInstance).hasSize(1);
         assertThat(answers).filteredOn(AlreadyStarted.class::isInstance).hasSize(RACERS - 1);
@@ -110,11 +111,11 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @Test
     void terminating_closes_an_open_workflow() {
         Task task = taskAt(site());
-        assertThat(engine().start(task)).isInstanceOf(Started.class);
+        assertThat(recordedEngine().start(task)).isInstanceOf(Started.class);
 
-        engine().terminate(site(), task.id(), "Cancelled by user");
+        recordedEngine().terminate(site(), task.id(), "Cancelled by user");
 
-        WorkflowDescription description = engine().describe(site(), task.id());
+        WorkflowDescription description = recordedEngine().describe(site(), task.id());
         assertThat(description)
                 .isInstanceOfSatisfying(
                         Closed.class, closed -> assertThat(closed.closeStatus()).isEqualTo(CloseStatus.TERMINATED));
@@ -125,11 +126,11 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @EnumSource(mode = EXCLUDE, names = TIMED_OUT)
     void terminating_a_closed_workflow_changes_nothing(CloseStatus how) {
         Task task = taskAt(site());
-        assertThat(engine().start(task)).isInstanceOf(Started.class);
+        assertThat(recordedEngine().start(task)).isInstanceOf(Started.class);
         close(task.id(), how);
         WorkflowDescription before = describedByAnotherClient(site(), task.id());
 
-        engine().terminate(site(), task.id(), "Cancelled by user");
+        recordedEngine().terminate(site(), task.id(), "Cancelled by user");
 
         assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(before);
     }
@@ -138,19 +139,19 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     void terminating_an_unknown_workflow_leaves_it_unknown() {
         Task task = taskAt(site());
 
-        engine().terminate(site(), task.id(), "Cancelled by user");
+        recordedEngine().terminate(site(), task.id(), "Cancelled by user");
 
-        assertThat(engine().describe(site(), task.id())).isEqualTo(new NotFound(namespace(), engineForgets()));
-        assertThat(engine().start(task)).isInstanceOf(Started.class);
+        assertThat(recordedEngine().describe(site(), task.id())).isEqualTo(new NotFound(namespace(), engineForgets()));
+        assertThat(recordedEngine().start(task)).isInstanceOf(Started.class);
     }
 
     @Test
     void an_id_with_a_tombstone_is_never_started() {
         Task task = taskAt(site());
 
-        engine().placeTombstone(site(), task.id());
+        recordedEngine().placeTombstone(site(), task.id());
 
-        assertThat(engine().start(task)).isEqualTo(new AlreadyStarted(namespace()));
+        assertThat(recordedEngine().start(task)).isEqualTo(new AlreadyStarted(namespace()));
         assertThat(describedByAnotherClient(site(), task.id()))
                 .isInstanceOfSatisfying(
                         Closed.class, closed -> assertThat(closed.closeStatus()).isEqualTo(CloseStatus.TERMINATED));
@@ -159,10 +160,10 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @Test
     void a_second_tombstone_changes_nothing() {
         Task task = taskAt(site());
-        engine().placeTombstone(site(), task.id());
+        recordedEngine().placeTombstone(site(), task.id());
         WorkflowDescription before = describedByAnotherClient(site(), task.id());
 
-        engine().placeTombstone(site(), task.id());
+        recordedEngine().placeTombstone(site(), task.id());
 
         assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(before);
     }
@@ -170,9 +171,9 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @Test
     void a_tombstone_leaves_an_open_workflow_as_it_is() {
         Task task = taskAt(site());
-        assertThat(engine().start(task)).isInstanceOf(Started.class);
+        assertThat(recordedEngine().start(task)).isInstanceOf(Started.class);
 
-        engine().placeTombstone(site(), task.id());
+        recordedEngine().placeTombstone(site(), task.id());
 
         assertThat(describedByAnotherClient(site(), task.id())).isInstanceOf(Open.class);
     }
@@ -181,11 +182,11 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @EnumSource(mode = EXCLUDE, names = TIMED_OUT)
     void a_tombstone_leaves_a_closed_workflow_as_it_is(CloseStatus how) {
         Task task = taskAt(site());
-        assertThat(engine().start(task)).isInstanceOf(Started.class);
+        assertThat(recordedEngine().start(task)).isInstanceOf(Started.class);
         close(task.id(), how);
         WorkflowDescription before = describedByAnotherClient(site(), task.id());
 
-        engine().placeTombstone(site(), task.id());
+        recordedEngine().placeTombstone(site(), task.id());
 
         assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(before);
     }
@@ -193,12 +194,12 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
     @Test
     void each_site_has_its_own_workflows() {
         Task task = taskAt(site());
-        assertThat(engine().start(task)).isInstanceOf(Started.class);
+        assertThat(recordedEngine().start(task)).isInstanceOf(Started.class);
 
-        engine().terminate(otherSite(), task.id(), "Cancelled by user");
+        recordedEngine().terminate(otherSite(), task.id(), "Cancelled by user");
 
         assertThat(describedByAnotherClient(site(), task.id())).isInstanceOf(Open.class);
-        assertThat(engine().describe(otherSite(), task.id())).isInstanceOf(NotFound.class);
+        assertThat(recordedEngine().describe(otherSite(), task.id())).isInstanceOf(NotFound.class);
     }
 
     @Test
@@ -213,11 +214,12 @@ public abstract class RunningEngineContract extends WorkflowEngineContract {
 
     private void assertNothingIsDecidedAt(SiteId site) {
         Task task = taskAt(site);
-        assertThatThrownBy(() -> engine().start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
-        assertThatThrownBy(() -> engine().terminate(site, task.id(), "Cancelled by user"))
+        assertThatThrownBy(() -> recordedEngine().start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> recordedEngine().terminate(site, task.id(), "Cancelled by user"))
                 .isInstanceOf(WorkflowEngineUnavailable.class);
-        assertThatThrownBy(() -> engine().describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
-        assertThatThrownBy(() -> engine().placeTombstone(site, task.id()))
+        assertThatThrownBy(() -> recordedEngine().describe(site, task.id()))
+                .isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> recordedEngine().placeTombstone(site, task.id()))
                 .isInstanceOf(WorkflowEngineUnavailable.class);
     }
 }

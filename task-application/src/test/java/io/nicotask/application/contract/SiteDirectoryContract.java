@@ -40,7 +40,7 @@ public abstract class SiteDirectoryContract extends StoreContract {
 
     protected SiteDirectoryContract(StoreUnderTest store, Class<? extends SiteDirectory> implementation) {
         super(store);
-        this.sites = implementation.cast(store.sites());
+        this.sites = calls.recorded(SiteDirectory.class, implementation.cast(store.sites()));
     }
 
     @Test

@@ -8,7 +8,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.RackReleased;
@@ -44,7 +44,7 @@ public abstract class StopQueriesContract extends StopFixture {
 
     protected StopQueriesContract(StoreUnderTest store, Class<? extends StopQueries> implementation) {
         super(store);
-        this.stops = implementation.cast(store.stops());
+        this.stops = calls.recorded(StopQueries.class, implementation.cast(store.stops()));
     }
 
     @Test

@@ -6,7 +6,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.CREATED;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.RackLeases.Lease;

@@ -4,7 +4,6 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.nicotask.application.Attempts;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.Delivery;
@@ -46,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A final class runs a contract: it extends it and passes an empty store for each test, and the class under test.
  */
-public abstract class StoreContract {
+public abstract class StoreContract extends PortContract {
 
     public static final OrgName ORG = new OrgName("acme");
     public static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
@@ -77,8 +76,8 @@ public abstract class StoreContract {
     protected final Attempts attempts;
 
     protected StoreContract(StoreUnderTest store) {
-        this.store = store;
-        this.attempts = Attempts.in(store.storage(), store.leases());
+        this.store = calls.recorded(store);
+        this.attempts = Attempts.in(this.store.storage(), this.store.leases());
         store.put(ORG, PROVIDER);
         store.put(new Site(SITE, PROVIDER, true));
         store.put(new Site(OTHER_SITE, PROVIDER, true));

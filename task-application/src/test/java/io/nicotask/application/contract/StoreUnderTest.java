@@ -1,6 +1,5 @@
 package io.nicotask.application.contract;
 
-import io.nicotask.application.DirectWrites;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.LateOutcome;

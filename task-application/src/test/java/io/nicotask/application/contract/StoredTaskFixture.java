@@ -1,6 +1,5 @@
 package io.nicotask.application.contract;
 
-import io.nicotask.application.DirectWrites;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.access.Actor;

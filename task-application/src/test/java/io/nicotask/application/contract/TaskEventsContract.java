@@ -20,6 +20,7 @@ import io.nicotask.domain.task.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link TaskEvents}. */
@@ -28,13 +29,17 @@ public abstract class TaskEventsContract extends StopFixture {
     private static final int MANY = 100;
 
     private final TaskEvents events;
-    private final long begin;
+    private long begin;
 
     protected TaskEventsContract(StoreUnderTest store, Class<? extends TaskEvents> implementation) {
         super(store);
-        this.events = implementation.cast(store.events());
+        this.events = calls.recorded(TaskEvents.class, implementation.cast(store.events()));
+    }
+
+    @BeforeEach
+    void skip_the_events_of_earlier_tests() {
         List<TaskEvent> earlier = events.after(0, Integer.MAX_VALUE);
-        this.begin = earlier.isEmpty() ? 0 : earlier.getLast().position();
+        begin = earlier.isEmpty() ? 0 : earlier.getLast().position();
     }
 
     @Test

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link TaskIdGenerator}. */
-public abstract class TaskIdGeneratorContract {
+public abstract class TaskIdGeneratorContract extends PortContract {
 
     private final TaskIdGenerator ids;
 
     protected TaskIdGeneratorContract(TaskIdGenerator ids) {
-        this.ids = ids;
+        this.ids = calls.recorded(TaskIdGenerator.class, ids);
     }
 
     @Test

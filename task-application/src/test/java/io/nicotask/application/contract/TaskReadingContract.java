@@ -49,7 +49,7 @@ abstract class TaskReadingContract extends StoreContract {
 
     TaskReadingContract(StoreUnderTest store, Class<? extends TaskQueries> implementation) {
         super(store);
-        this.queries = implementation.cast(store.tasks());
+        this.queries = calls.recorded(TaskQueries.class, implementation.cast(store.tasks()));
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ public abstract class TaskStorageContract extends StoreContract {
 
     protected TaskStorageContract(StoreUnderTest store, Class<? extends TaskStorage> implementation) {
         super(store);
-        this.storage = implementation.cast(store.storage());
+        this.storage = calls.recorded(TaskStorage.class, implementation.cast(store.storage()));
     }
 
     @Test

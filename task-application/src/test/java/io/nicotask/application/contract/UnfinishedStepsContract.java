@@ -38,7 +38,7 @@ public abstract class UnfinishedStepsContract extends StopFixture {
 
     protected UnfinishedStepsContract(StoreUnderTest store, Class<? extends UnfinishedSteps> implementation) {
         super(store);
-        this.steps = implementation.cast(store.unfinishedSteps());
+        this.steps = calls.recorded(UnfinishedSteps.class, implementation.cast(store.unfinishedSteps()));
     }
 
     @Test

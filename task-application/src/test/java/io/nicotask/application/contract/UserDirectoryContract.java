@@ -26,7 +26,7 @@ public abstract class UserDirectoryContract extends StoreContract {
 
     protected UserDirectoryContract(StoreUnderTest store, Class<? extends UserDirectory> implementation) {
         super(store);
-        this.users = implementation.cast(store.users());
+        this.users = calls.recorded(UserDirectory.class, implementation.cast(store.users()));
     }
 
     @Test

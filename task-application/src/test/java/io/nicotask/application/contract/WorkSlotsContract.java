@@ -33,7 +33,7 @@ abstract class WorkSlotsContract extends StopFixture {
 
     WorkSlotsContract(StoreUnderTest store, Class<? extends WorkQueue> implementation) {
         super(store);
-        this.queue = implementation.cast(store.queue());
+        this.queue = calls.recorded(WorkQueue.class, implementation.cast(store.queue()));
     }
 
     @Test

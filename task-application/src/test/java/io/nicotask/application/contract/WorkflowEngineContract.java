@@ -16,10 +16,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link WorkflowEngine}, as far as an engine keeps it that runs no workflows. */
-public abstract class WorkflowEngineContract {
+public abstract class WorkflowEngineContract extends PortContract {
 
     /** The engine under test. It keeps its workflows during one test. */
     protected abstract WorkflowEngine engine();
+
+    /** The same, with its calls recorded. */
+    final WorkflowEngine recordedEngine() {
+        return calls.recorded(WorkflowEngine.class, engine());
+    }
 
     /** A site whose engine is reachable. */
     protected abstract SiteId site();
@@ -28,10 +33,10 @@ public abstract class WorkflowEngineContract {
     void a_start_and_a_description_name_the_same_namespace() {
         Task task = taskAt(site());
 
-        String first = namespaceOf(engine().start(task));
-        String again = namespaceOf(engine().start(task));
+        String first = namespaceOf(recordedEngine().start(task));
+        String again = namespaceOf(recordedEngine().start(task));
 
-        assertThat(engine().describe(site(), task.id()).namespace())
+        assertThat(recordedEngine().describe(site(), task.id()).namespace())
                 .isEqualTo(first)
                 .isEqualTo(again);
     }
@@ -40,12 +45,12 @@ public abstract class WorkflowEngineContract {
     void every_task_can_be_stopped_repeatedly() {
         Task started = taskAt(site());
         Task unknown = taskAt(site());
-        String namespace = namespaceOf(engine().start(started));
+        String namespace = namespaceOf(recordedEngine().start(started));
 
         for (TaskId task : new TaskId[] {started.id(), unknown.id(), started.id(), unknown.id()}) {
-            engine().terminate(site(), task, "test");
-            engine().placeTombstone(site(), task);
-            assertThat(engine().describe(site(), task).namespace()).isEqualTo(namespace);
+            recordedEngine().terminate(site(), task, "test");
+            recordedEngine().placeTombstone(site(), task);
+            assertThat(recordedEngine().describe(site(), task).namespace()).isEqualTo(namespace);
         }
     }
 

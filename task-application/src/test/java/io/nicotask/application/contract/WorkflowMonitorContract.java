@@ -5,7 +5,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.WorkItem;
@@ -35,7 +35,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
 
     protected WorkflowMonitorContract(StoreUnderTest store, Class<? extends WorkflowMonitor> implementation) {
         super(store);
-        this.monitor = implementation.cast(store.monitor());
+        this.monitor = calls.recorded(WorkflowMonitor.class, implementation.cast(store.monitor()));
     }
 
     @Test

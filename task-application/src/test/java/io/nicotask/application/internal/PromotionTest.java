@@ -9,8 +9,8 @@ import static io.nicotask.domain.task.TaskStatus.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;

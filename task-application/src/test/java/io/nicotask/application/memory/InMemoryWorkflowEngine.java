@@ -1,7 +1,6 @@
 package io.nicotask.application.memory;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.nicotask.application.WatchedStorage;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.task.Task;

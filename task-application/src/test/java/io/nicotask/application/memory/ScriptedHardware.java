@@ -2,7 +2,6 @@ package io.nicotask.application.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nicotask.application.WatchedStorage;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;

@@ -1,6 +1,6 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.InterceptedStorage;
+import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.RackLeases.Lease;

@@ -4,7 +4,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.PROVIDER;
 import static io.nicotask.application.SiteFixture.SITE;
 
-import io.nicotask.application.WatchedStorage;
 import io.nicotask.application.internal.memory.InMemoryAuditTrail;
 import io.nicotask.application.internal.memory.InMemoryContents;
 import io.nicotask.application.internal.memory.InMemoryRackLeases;
@@ -19,6 +18,7 @@ import io.nicotask.application.internal.memory.StoredRows;
 import io.nicotask.application.memory.InMemoryOperationRules;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.memory.WatchedStorage;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.SiteDirectory.Site;

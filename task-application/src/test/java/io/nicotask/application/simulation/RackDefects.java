@@ -1,6 +1,6 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.StepBegun;
 import io.nicotask.application.port.OperationRules;

@@ -3,7 +3,7 @@ package io.nicotask.application.simulation;
 import static io.nicotask.application.SiteFixture.PROVIDER;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskStorage;

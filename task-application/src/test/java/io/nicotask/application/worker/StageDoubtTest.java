@@ -4,7 +4,7 @@ import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nicotask.application.InterceptedStorage;
+import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.StoreUnavailable;

@@ -2,8 +2,8 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
 import io.nicotask.application.RackActions;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.SiteDirectory.Site;

@@ -1,9 +1,9 @@
 package io.nicotask.application.internal.work;
 
-import io.nicotask.application.Attempts;
-import io.nicotask.application.DirectWrites;
 import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.RackActions;
+import io.nicotask.application.contract.Attempts;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Change.Delivery;

@@ -5,7 +5,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.DirectWrites;
+import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.contract.TaskStorageContract;
 import io.nicotask.application.memory.InMemoryStoreUnderTest;
 import io.nicotask.application.port.Change.Delivery;

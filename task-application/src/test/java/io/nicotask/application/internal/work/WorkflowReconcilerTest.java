@@ -2,7 +2,7 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.Attempts.AttemptRenewal;
+import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
