@@ -230,7 +230,7 @@ public final class Application {
     private HttpModule.Dependencies httpDependencies(AuthModule auth, NicoTasks of) {
         return new HttpModule.Dependencies(
                 auth.authenticator(),
-                ServerUseCases.of(of),
+                HttpModule.UseCases.of(of),
                 readiness,
                 () -> UUID.randomUUID().toString());
     }
