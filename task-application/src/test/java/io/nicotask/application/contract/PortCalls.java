@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PortCalls {
 
     private static final int SHOWN = 12;
-    private static final int MAX_LENGTH = 240;
+    private static final int MAX_LENGTH = 160;
 
     private final Deque<Call> last = new ArrayDeque<>();
 
@@ -38,11 +38,11 @@ final class PortCalls {
                         : recordedIfPort(method.getReturnType(), invoke(real, method, arguments)));
     }
 
-    /** Returns a message that names the clause that was broken, the last call and those before it. */
+    /** Returns a message that names the last call, the clause that was broken, the failure and the calls before it. */
     synchronized String explain(String clause, Throwable failure) {
         String method = last.isEmpty() ? "" : last.getLast().name() + ": ";
-        String calls = last.stream().map(call -> "  " + call.text() + "\n").collect(joining());
-        return method + clause + "\nThe last calls, in order:\n" + calls + failure;
+        String calls = last.stream().map(call -> "\n  " + call.text()).collect(joining());
+        return method + clause + "\n" + failure + "\nThe last calls, in order:" + calls;
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
