@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
-import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.application.site.GetSite;
 import io.nicotask.application.site.ListSites;
@@ -226,23 +225,7 @@ public final class HttpModule {
             TaskUseCases tasks,
             StopUseCases stops,
             SiteUseCases sites,
-            GetCurrentUser getCurrentUser) {
-
-        /** Returns the use cases of the library. */
-        public static UseCases of(NicoTasks tasks) {
-            return new UseCases(
-                    tasks.authorizeProvider(),
-                    new TaskUseCases(
-                            tasks.submitTask(),
-                            tasks.cancelTask(),
-                            tasks.getTask(),
-                            tasks.getTaskHistory(),
-                            tasks.listTasks()),
-                    new StopUseCases(tasks.listStops(), tasks.resolveStop()),
-                    new SiteUseCases(tasks.listSites(), tasks.getSite()),
-                    tasks.getCurrentUser());
-        }
-    }
+            GetCurrentUser getCurrentUser) {}
 
     /**
      * The use cases on tasks.

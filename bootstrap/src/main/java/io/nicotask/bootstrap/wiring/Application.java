@@ -230,7 +230,7 @@ public final class Application {
     private HttpModule.Dependencies httpDependencies(AuthModule auth, NicoTasks of) {
         return new HttpModule.Dependencies(
                 auth.authenticator(),
-                HttpModule.UseCases.of(of),
+                ServerUseCases.of(of),
                 readiness,
                 () -> UUID.randomUUID().toString());
     }
