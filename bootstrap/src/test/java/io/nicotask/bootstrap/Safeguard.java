@@ -62,7 +62,7 @@ enum Safeguard {
             alter table task disable trigger guard_task;
             create function keep_first_stop() returns trigger language plpgsql as $$
             begin
-                if exists (select from task_stop where task_id = new.task_id) then return null; end if;
+                if exists (select from nico_tasks.task_stop where task_id = new.task_id) then return null; end if;
                 return new;
             end $$;
             create trigger keep_first_stop before insert on task_stop
