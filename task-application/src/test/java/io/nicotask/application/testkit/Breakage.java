@@ -53,7 +53,7 @@ record Breakage(String method, Result result) {
     }
 
     static Breakage parse(String text) {
-        String[] parts = text.split(" ");
+        String[] parts = text.split(" ", 2);
         return new Breakage(parts[0], Result.valueOf(parts[1]));
     }
 
