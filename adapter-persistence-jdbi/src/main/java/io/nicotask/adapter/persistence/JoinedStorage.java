@@ -79,7 +79,22 @@ final class JoinedStorage implements Storage {
         return switch (change) {
             case TaskChanged changed -> new TaskChanged(changed.change(), unclaimed(changed.delivery()));
             case RackGranted granted -> new RackGranted(granted.task(), unclaimed(granted.delivery()));
-            default -> change;
+            case Change.TaskSubmitted submitted -> submitted;
+            case Change.RackReleased released -> released;
+            case Change.RackCheckScheduled scheduled -> scheduled;
+            case Change.LeaseAcquired acquired -> acquired;
+            case Change.LeaseReleased ended -> ended;
+            case Change.StepBegun begun -> begun;
+            case Change.StepEnded step -> step;
+            case Change.LateOutcomeAdded late -> late;
+            case Change.WorkflowStarted started -> started;
+            case Change.WorkflowCheckScheduled check -> check;
+            case Change.WorkflowChecked checked -> checked;
+            case Change.WorkflowClosed closed -> closed;
+            case Change.StopResolved resolved -> resolved;
+            case Change.StopAlerted alerted -> alerted;
+            case Change.WorkCompleted work -> work;
+            case Change.Audited audited -> audited;
         };
     }
 

@@ -43,7 +43,21 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
             case Change.WorkflowClosed closed -> addIfConfirmed(closed.task());
             case Change.StopResolved resolved -> addIfConfirmed(resolved.task());
             case Change.RackReleased released -> addIfConfirmed(released.task());
-            default -> {}
+            case Change.TaskSubmitted submitted -> {}
+            case Change.TaskChanged changed -> {}
+            case Change.RackGranted granted -> {}
+            case Change.RackCheckScheduled scheduled -> {}
+            case Change.LeaseAcquired acquired -> {}
+            case Change.LeaseReleased ended -> {}
+            case Change.StepBegun begun -> {}
+            case Change.StepEnded step -> {}
+            case Change.LateOutcomeAdded late -> {}
+            case Change.WorkflowStarted started -> {}
+            case Change.WorkflowCheckScheduled check -> {}
+            case Change.WorkflowChecked checked -> {}
+            case Change.StopAlerted alerted -> {}
+            case Change.WorkCompleted work -> {}
+            case Change.Audited audited -> {}
         }
     }
 
