@@ -3,6 +3,7 @@ package io.nicotask.bootstrap.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -48,6 +49,11 @@ record LatencyFigures(double perSecond, double median, double slow) {
 
     /** Makes one call for each element, by as many clients, and returns the latency of each. */
     static <T> double[] milliseconds(int clients, List<T> tasks, Consumer<T> call) throws Exception {
+        return milliseconds(clients, Duration.ZERO, tasks, call);
+    }
+
+    /** Does the same with a pause of each client after each of its calls; the latencies are without it. */
+    static <T> double[] milliseconds(int clients, Duration pause, List<T> tasks, Consumer<T> call) throws Exception {
         AtomicInteger next = new AtomicInteger();
         double[] milliseconds = new double[tasks.size()];
         Callable<Void> client = () -> {
@@ -55,6 +61,7 @@ record LatencyFigures(double perSecond, double median, double slow) {
                 long begun = System.nanoTime();
                 call.accept(tasks.get(i));
                 milliseconds[i] = (System.nanoTime() - begun) / 1e6;
+                Thread.sleep(pause);
             }
             return null;
         };

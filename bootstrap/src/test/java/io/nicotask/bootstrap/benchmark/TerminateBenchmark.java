@@ -6,7 +6,10 @@ import io.nicotask.bootstrap.TemporalInspector;
 import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.value.TaskId;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +30,11 @@ import java.util.function.Consumer;
 public final class TerminateBenchmark {
 
     private static final int TASKS = 200;
-    private static final List<Integer> CLIENTS = List.of(1, 8);
+    private static final List<Load> LOADS = List.of(
+            new Load(1, Duration.ZERO),
+            new Load(8, Duration.ZERO),
+            new Load(1, Duration.ofMillis(40)),
+            new Load(8, Duration.ofMillis(320)));
     private static final int ACCEPTED = 202;
 
     private final BenchmarkDatabase database;
@@ -35,10 +42,20 @@ public final class TerminateBenchmark {
     private final Map<Setting, String> flags;
     private final TemporalInspector temporal;
     private final PreparedTasks tasks = new PreparedTasks(System.currentTimeMillis());
-    private final Map<Integer, LatencySamples> cancels = new ConcurrentHashMap<>();
-    private final Map<Integer, LatencySamples> closedByCancel = new ConcurrentHashMap<>();
-    private final Map<Integer, LatencySamples> terminates = new ConcurrentHashMap<>();
-    private final Map<Integer, LatencySamples> closedByTerminate = new ConcurrentHashMap<>();
+    private final Map<Load, LatencySamples> cancels = new ConcurrentHashMap<>();
+    private final Map<Load, LatencySamples> closedByCancel = new ConcurrentHashMap<>();
+    private final Map<Load, LatencySamples> terminates = new ConcurrentHashMap<>();
+    private final Map<Load, LatencySamples> closedByTerminate = new ConcurrentHashMap<>();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Clients that each wait for that time between a response and their next call. */
+    private record Load(int clients, Duration pause) {
+
+        double[] milliseconds(List<TaskId> tasks, Consumer<TaskId> call) throws Exception {
+            return LatencyFigures.milliseconds(clients, pause, tasks, call);
+        }
+    }
 
     private TerminateBenchmark(BenchmarkDatabase database, TemporalInspector temporal, String target) throws Exception {
         this.database = database;
@@ -68,15 +85,15 @@ public final class TerminateBenchmark {
 
     /** Cancels, and terminates by hand as many workflows of the same kind, which a server has started before. */
     private void round() throws Exception {
-        for (int clients : CLIENTS) {
+        for (Load load : LOADS) {
             List<TaskId> bare;
             try (RunningServer server = new RunningServer(settings.file(), flags)) {
                 List<TaskId> here = started(server);
-                measure(clients, here, cancels, closedByCancel, task -> cancel(server, task));
+                measure(load, here, cancels, closedByCancel, task -> cancel(server, task));
                 awaitNoDeliveries();
                 bare = started(server);
             }
-            measure(clients, bare, terminates, closedByTerminate, temporal::terminate);
+            measure(load, bare, terminates, closedByTerminate, temporal::terminate);
             database.settle();
         }
     }
@@ -94,31 +111,41 @@ public final class TerminateBenchmark {
         }
     }
 
+    /** Cancels without a check of the response's body: the client shares the cores with all the rest. */
     private void cancel(RunningServer server, TaskId task) {
-        HttpResponse<String> response = server.cancel(DemoOrg.SITE, task, settings.token());
-        if (response.statusCode() != ACCEPTED) {
-            throw new IllegalStateException("The cancel was answered by " + response.statusCode());
+        HttpRequest request = server.request("/v2/org/demo-org/nico/task/" + task + "/cancel", settings.token())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"siteId\":\"" + DemoOrg.SITE + "\"}"))
+                .build();
+        try {
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status != ACCEPTED) {
+                throw new IllegalStateException("The cancel was answered by " + status);
+            }
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
     /** Measures the calls, and from the begin of each until the workflow was closed, by Temporal's clock. */
     private void measure(
-            int clients,
+            Load load,
             List<TaskId> some,
-            Map<Integer, LatencySamples> calls,
-            Map<Integer, LatencySamples> closes,
+            Map<Load, LatencySamples> calls,
+            Map<Load, LatencySamples> closes,
             Consumer<TaskId> call)
             throws Exception {
         Map<TaskId, Instant> begun = new ConcurrentHashMap<>();
-        double[] called = LatencyFigures.milliseconds(clients, some, task -> {
+        double[] called = load.milliseconds(some, task -> {
             begun.put(task, Instant.now());
             call.accept(task);
         });
         double[] closed = some.stream()
                 .mapToDouble(task -> milliseconds(Objects.requireNonNull(begun.get(task)), closedAt(task)))
                 .toArray();
-        calls.computeIfAbsent(clients, number -> new LatencySamples()).add(called);
-        closes.computeIfAbsent(clients, number -> new LatencySamples()).add(closed);
+        calls.computeIfAbsent(load, key -> new LatencySamples()).add(called);
+        closes.computeIfAbsent(load, key -> new LatencySamples()).add(closed);
     }
 
     /** Waits for the close. */
@@ -140,22 +167,23 @@ public final class TerminateBenchmark {
 
     private void print() {
         System.out.println(
-                "\n| Clients | What | calls | p50 (ms) | p99 (ms) | p50, times the bare call | p99, more (ms) |");
-        System.out.println("|---:|---|---:|---:|---:|---:|---:|");
-        for (int clients : CLIENTS) {
-            LatencySamples bare = Objects.requireNonNull(terminates.get(clients));
-            row(clients, "bare terminate, the call", bare, bare);
-            row(clients, "bare terminate, until closed", closedByTerminate.get(clients), bare);
-            row(clients, "cancel, the response", cancels.get(clients), bare);
-            row(clients, "cancel, until closed", closedByCancel.get(clients), bare);
+                "\n| Clients | Pause (ms) | What | calls | p50 (ms) | p99 (ms) | p50, times the bare call | p99, more (ms) |");
+        System.out.println("|---:|---:|---|---:|---:|---:|---:|---:|");
+        for (Load load : LOADS) {
+            LatencySamples bare = Objects.requireNonNull(terminates.get(load));
+            row(load, "bare terminate, the call", bare, bare);
+            row(load, "bare terminate, until closed", closedByTerminate.get(load), bare);
+            row(load, "cancel, the response", cancels.get(load), bare);
+            row(load, "cancel, until closed", closedByCancel.get(load), bare);
         }
     }
 
-    private static void row(int clients, String what, LatencySamples samples, LatencySamples bare) {
+    private static void row(Load load, String what, LatencySamples samples, LatencySamples bare) {
         System.out.printf(
                 Locale.ROOT,
-                "| %d | %s | %d | %.1f | %.1f | %.2f | %+.0f |%n",
-                clients,
+                "| %d | %d | %s | %d | %.1f | %.1f | %.2f | %+.0f |%n",
+                load.clients(),
+                load.pause().toMillis(),
                 what,
                 samples.size(),
                 samples.quantile(0.50),
