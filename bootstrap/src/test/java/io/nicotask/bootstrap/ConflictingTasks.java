@@ -7,7 +7,7 @@ import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 import static io.nicotask.domain.task.TaskStatus.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.CancelTask;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
@@ -38,7 +38,7 @@ record ConflictingTasks(LibraryHarness system, ObservedHardware hardware, TaskId
     }
 
     void cancelFirst() {
-        assertThat(system.cancel(first)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(system.cancel(first)).isInstanceOf(CancelTask.Result.Cancelled.class);
         assertThat(system.task(first).status()).isEqualTo(TERMINATED);
     }
 

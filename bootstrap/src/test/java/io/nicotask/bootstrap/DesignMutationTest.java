@@ -15,8 +15,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.CancelTaskResult.Cancelled;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTask.Result.Cancelled;
 import io.nicotask.bootstrap.LibraryHarness.Change;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.RackId;
@@ -76,13 +76,13 @@ final class DesignMutationTest {
         try (LibraryHarness system = new LibraryHarness(change)) {
             TaskId task = runningTask(system);
 
-            List<CancelTaskResult> answers = Concurrently.times(Safeguard.CANCELS, () -> system.cancel(task));
+            List<CancelTask.Result> answers = Concurrently.times(Safeguard.CANCELS, () -> system.cancel(task));
 
             assertEndedOnce(system.rows(), task, answers);
         }
     }
 
-    private static void assertEndedOnce(DatabaseRows rows, TaskId task, List<CancelTaskResult> answers) {
+    private static void assertEndedOnce(DatabaseRows rows, TaskId task, List<CancelTask.Result> answers) {
         List<JsonNode> history = rows.of("task_history", task);
         assertThat(history)
                 .as("ends in the history")

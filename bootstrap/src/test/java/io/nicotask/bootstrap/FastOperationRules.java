@@ -4,9 +4,9 @@ import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 
 import io.nicotask.application.port.OperationRules;
-import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule.Step;
 import io.nicotask.domain.value.RuleId;
 import java.nio.charset.StandardCharsets;

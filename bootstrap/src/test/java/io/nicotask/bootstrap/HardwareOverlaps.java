@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.bootstrap.ObservedHardware.Call;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package io.nicotask.bootstrap;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.task.TaskStatus;
@@ -195,11 +195,11 @@ final class HundredTasksTest {
         Operation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
         ComponentSelection components = random.nextInt(3) == 0 ? someOf(rack, random) : ComponentSelection.WHOLE_RACK;
         while (true) {
-            SubmitTaskResult result = system.submit(rack, operation, components, new ConflictStrategy.Queue(3_600));
-            if (result instanceof SubmitTaskResult.Submitted submitted) {
+            SubmitTask.Result result = system.submit(rack, operation, components, new ConflictStrategy.Queue(3_600));
+            if (result instanceof SubmitTask.Result.Submitted submitted) {
                 return submitted.view().task().id();
             }
-            assertThat(result).isInstanceOf(SubmitTaskResult.QueueFull.class);
+            assertThat(result).isInstanceOf(SubmitTask.Result.QueueFull.class);
             pause(100);
         }
     }
@@ -212,7 +212,7 @@ final class HundredTasksTest {
     }
 
     private static void cancel(LibraryHarness system, TaskId id) {
-        if (system.cancel(id) instanceof CancelTaskResult.Cancelled) {
+        if (system.cancel(id) instanceof CancelTask.Result.Cancelled) {
             CANCELLED.add(id);
         }
     }

@@ -7,21 +7,19 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedServices;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.ComponentSelection;
@@ -69,14 +67,14 @@ final class LibraryEmbeddingTest {
                     .build()) {
                 tasks.start();
                 Submitted submitted = (Submitted) tasks.submitTask()
-                        .submit(new SubmitTaskCommand(jane, request, new ConflictStrategy.Reject(), null));
+                        .submit(new SubmitTask.Command(jane, request, new ConflictStrategy.Reject(), null));
                 TaskId task = submitted.view().task().id();
-                CancelTaskResult result =
-                        tasks.cancelTask().cancel(new CancelTaskCommand(jane, SITE, task, new Reason("wrong rack")));
+                CancelTask.Result result =
+                        tasks.cancelTask().cancel(new CancelTask.Command(jane, SITE, task, new Reason("wrong rack")));
 
-                assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+                assertThat(result).isInstanceOf(CancelTask.Result.Cancelled.class);
                 await().until(() ->
-                        tasks.getTask().get(new GetTaskCommand(jane, SITE, task)) instanceof GetTaskResult.Found found
+                        tasks.getTask().get(new GetTask.Command(jane, SITE, task)) instanceof GetTask.Result.Found found
                                 && found.view().stop() == StopStatus.CONFIRMED);
             }
         }

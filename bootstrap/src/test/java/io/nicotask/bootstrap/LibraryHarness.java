@@ -10,29 +10,26 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedServices;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentSelection;
@@ -150,42 +147,42 @@ public final class LibraryHarness implements AutoCloseable {
     void begin(TaskId task, RackHardware hardware) {
         WorkflowRunRef workflowRun =
                 new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("of a worker that is gone"));
-        BeginTaskResult result =
+        BeginTask.Result result =
                 operations(ports(persistence), hardware).begin().begin(workflowRun);
-        if (!(result instanceof BeginTaskResult.Passed)) {
+        if (!(result instanceof BeginTask.Result.Passed)) {
             throw new IllegalStateException(result.toString());
         }
     }
 
-    SubmitTaskResult submit(
+    SubmitTask.Result submit(
             RackId rack, Operation operation, ComponentSelection components, ConflictStrategy conflictStrategy) {
         TaskRequest request = new TaskRequest(DemoOrg.SITE, rack, operation, components, "test", null);
         return tasks.submitTask()
-                .submit(new SubmitTaskCommand(
+                .submit(new SubmitTask.Command(
                         new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), request, conflictStrategy, null));
     }
 
     /** Submits a task for the whole rack, which waits if necessary. */
     TaskId submit(RackId rack, Operation operation) {
-        SubmitTaskResult result = submit(
+        SubmitTask.Result result = submit(
                 rack,
                 operation,
                 ComponentSelection.WHOLE_RACK,
                 new ConflictStrategy.Queue(ConflictStrategy.Queue.MAX_TIMEOUT_SECONDS));
-        return ((SubmitTaskResult.Submitted) result).view().task().id();
+        return ((SubmitTask.Result.Submitted) result).view().task().id();
     }
 
-    CancelTaskResult cancel(TaskId task) {
+    CancelTask.Result cancel(TaskId task) {
         return tasks.cancelTask().cancel(cancelCommand(task));
     }
 
     /** Cancels the task like a process that is gone right after the commit. */
-    CancelTaskResult cancelAndLeave(TaskId task) {
+    CancelTask.Result cancelAndLeave(TaskId task) {
         return CancelTask.using(ports()).cancel(cancelCommand(task));
     }
 
-    static CancelTaskCommand cancelCommand(TaskId task) {
-        return new CancelTaskCommand(new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null);
+    static CancelTask.Command cancelCommand(TaskId task) {
+        return new CancelTask.Command(new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null);
     }
 
     /** Returns the state of a cancelled task's stop. */

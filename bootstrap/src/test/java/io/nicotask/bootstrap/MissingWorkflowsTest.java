@@ -13,7 +13,7 @@ import static io.nicotask.faults.Fault.WORKFLOW_PAST_RETENTION;
 import static io.nicotask.faults.Fault.WORKFLOW_TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.CancelTask;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.RackId;
@@ -172,7 +172,7 @@ final class MissingWorkflowsTest {
     }
 
     private void cancel(TaskId task) {
-        assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(system.cancel(task)).isInstanceOf(CancelTask.Result.Cancelled.class);
     }
 
     private void awaitConfirmed(TaskId task) {

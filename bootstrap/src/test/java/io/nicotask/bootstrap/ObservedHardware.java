@@ -2,12 +2,12 @@ package io.nicotask.bootstrap;
 
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.StaleFencingToken;
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package io.nicotask.bootstrap;
 
 import io.nicotask.application.contract.RackHardwareContract;
 import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;

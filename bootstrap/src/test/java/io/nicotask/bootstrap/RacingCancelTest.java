@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
@@ -119,13 +118,13 @@ final class RacingCancelTest {
                 ComponentSelection.WHOLE_RACK,
                 "race",
                 null);
-        SubmitTaskCommand command = new SubmitTaskCommand(
+        SubmitTask.Command command = new SubmitTask.Command(
                 new RequestContext(caller, new OrgName("demo-org"), new RequestOrigin("race", "127.0.0.1")),
                 request,
                 new ConflictStrategy.Reject(),
                 null);
-        SubmitTaskResult result = live.server().submitTask().submit(command);
-        return ((SubmitTaskResult.Submitted) result).view().task().id();
+        SubmitTask.Result result = live.server().submitTask().submit(command);
+        return ((SubmitTask.Result.Submitted) result).view().task().id();
     }
 
     private void assertEndedOnceAndStopped(TaskId task) {

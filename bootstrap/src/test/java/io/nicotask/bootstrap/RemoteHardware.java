@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
 import io.nicotask.bootstrap.ObservedHardware.Kind;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
 import io.nicotask.bootstrap.ObservedHardware.Call;
 import io.nicotask.bootstrap.ObservedHardware.Kind;
 import java.io.BufferedReader;

@@ -2,14 +2,14 @@ package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.http.OpenApiResponseCheck;
 import io.nicotask.application.contract.DirectWrites;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.Change.TaskSubmitted;
-import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.config.Settings;

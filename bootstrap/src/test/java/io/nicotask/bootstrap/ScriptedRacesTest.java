@@ -16,18 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.memory.InterceptedStorage;
-import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.port.TaskStorage.Decision;
+import io.nicotask.application.port.TaskStorage.RackOccupancy;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.worker.BeginTask;
-import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.TaskScope;
@@ -82,14 +79,14 @@ final class ScriptedRacesTest {
     @Test
     void a_cancel_that_waits_for_the_row_while_the_task_succeeds_is_too_late() throws Exception {
         WorkflowRunRef workflowRun = passStartGate();
-        WaitingAction<CancelTaskResult> cancel = new WaitingAction<>(() -> system.cancel(workflowRun.task()));
+        WaitingAction<CancelTask.Result> cancel = new WaitingAction<>(() -> system.cancel(workflowRun.task()));
 
-        FinishTaskResult finished =
+        FinishTask.Result finished =
                 FinishTask.using(cancel.beginningInDecision()).finish(workflowRun, new FinishTask.WorkResult.Success());
         FiredFaults.count(COMPLETION_WHILE_CANCEL_WAITS, Layer.PARTS, 1);
 
-        assertThat(finished).isInstanceOf(FinishTaskResult.Finished.class);
-        assertThat(cancel.result()).isInstanceOf(CancelTaskResult.NotCancellable.class);
+        assertThat(finished).isInstanceOf(FinishTask.Result.Finished.class);
+        assertThat(cancel.result()).isInstanceOf(CancelTask.Result.NotCancellable.class);
         assertThat(statuses(workflowRun.task())).containsExactly(PENDING, RUNNING, SUCCEEDED);
         assertThat(system.rows().texts(CANCELS, workflowRun.task().toString())).isEmpty();
     }
@@ -97,15 +94,15 @@ final class ScriptedRacesTest {
     @Test
     void a_success_that_waits_for_the_row_while_the_task_is_cancelled_is_too_late() throws Exception {
         WorkflowRunRef workflowRun = passStartGate();
-        WaitingAction<FinishTaskResult> finish = new WaitingAction<>(
+        WaitingAction<FinishTask.Result> finish = new WaitingAction<>(
                 () -> FinishTask.using(system.ports()).finish(workflowRun, new FinishTask.WorkResult.Success()));
 
-        CancelTaskResult cancelled =
+        CancelTask.Result cancelled =
                 CancelTask.using(finish.beginningInDecision()).cancel(LibraryHarness.cancelCommand(workflowRun.task()));
         FiredFaults.count(CANCEL_DURING_COMPLETION, Layer.PARTS, 1);
 
-        assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
-        assertThat(finish.result()).isInstanceOf(FinishTaskResult.TooLate.class);
+        assertThat(cancelled).isInstanceOf(CancelTask.Result.Cancelled.class);
+        assertThat(finish.result()).isInstanceOf(FinishTask.Result.TooLate.class);
         assertThat(statuses(workflowRun.task())).containsExactly(PENDING, RUNNING, TERMINATED);
         assertThat(system.rows().texts(CANCELS, workflowRun.task().toString())).hasSize(1);
         assertThat(system.rows().of("late_result", workflowRun.task())).hasSize(1);
@@ -117,7 +114,7 @@ final class ScriptedRacesTest {
         TaskId waiting = system.submit(rack, POWER_ON);
         RackOccupancy now = occupancy();
         RackOccupancy stale = new RackOccupancy(now.asOf(), List.of(), now.waiting());
-        assertThat(system.cancel(waiting)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(system.cancel(waiting)).isInstanceOf(CancelTask.Result.Cancelled.class);
         RackScheduler scheduler =
                 new RackScheduler(system.ports().conflicts(), system.ports().clock());
         List<RackOccupancy> read = new ArrayList<>();
@@ -150,7 +147,7 @@ final class ScriptedRacesTest {
         FiredFaults.count(POISON_ROW, Layer.PARTS, unreadableTasks.size());
 
         await().until(() -> system.inspector().isRunning(started));
-        assertThat(system.cancel(started)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(system.cancel(started)).isInstanceOf(CancelTask.Result.Cancelled.class);
 
         await().until(() -> system.stopOf(started) == StopStatus.CONFIRMED);
         assertThat(system.inspector().isRunning(started)).isFalse();
@@ -170,7 +167,7 @@ final class ScriptedRacesTest {
         ObservedHardware hardware = new ObservedHardware(1, Duration.ZERO);
         assertThat(BeginTask.using(system.ports(), LibraryHarness.RULES, hardware)
                         .begin(workflowRun))
-                .isInstanceOf(BeginTaskResult.Passed.class);
+                .isInstanceOf(BeginTask.Result.Passed.class);
         return workflowRun;
     }
 

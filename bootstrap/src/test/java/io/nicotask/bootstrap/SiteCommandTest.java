@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.application.contract.DirectWrites;
-import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.domain.access.Actor;

@@ -14,17 +14,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Change.LeaseAcquired;
-import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskResult;
-import io.nicotask.application.task.SubmitTaskResult.Conflict;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Result.Conflict;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -81,8 +81,8 @@ final class TaskLifeFaultsTest {
 
     @Test
     void of_concurrent_submits_on_one_rack_one_wins() throws Exception {
-        List<SubmitTaskResult> results = Concurrently.all(IntStream.range(0, 8)
-                .<Callable<SubmitTaskResult>>mapToObj(i -> () ->
+        List<SubmitTask.Result> results = Concurrently.all(IntStream.range(0, 8)
+                .<Callable<SubmitTask.Result>>mapToObj(i -> () ->
                         system.submit(rack, POWER_ON, ComponentSelection.WHOLE_RACK, new ConflictStrategy.Reject()))
                 .toList());
 
@@ -100,7 +100,7 @@ final class TaskLifeFaultsTest {
                 .toList());
 
         assertThat(system.submit(rack, POWER_ON, ComponentSelection.WHOLE_RACK, new ConflictStrategy.Queue(60)))
-                .isInstanceOf(SubmitTaskResult.QueueFull.class);
+                .isInstanceOf(SubmitTask.Result.QueueFull.class);
         await().until(() -> tasks.stream().allMatch(task -> status(task) == SUCCEEDED));
         List<String> inOrderOfComing = system.rows()
                 .texts("select id from task where rack_id = ?::uuid order by queue_position", rack.toString());
@@ -118,7 +118,7 @@ final class TaskLifeFaultsTest {
         TaskId task = system.submit(rack, POWER_ON);
         try {
             await().until(() -> LEASES_REFUSED.get() >= 2);
-            assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+            assertThat(system.cancel(task)).isInstanceOf(CancelTask.Result.Cancelled.class);
             FiredFaults.count(CANCEL_DURING_BACKOFF, Layer.PARTS, 1);
         } finally {
             LEASES_UNAVAILABLE.set(false);
@@ -175,14 +175,14 @@ final class TaskLifeFaultsTest {
         for (int round = 0; round < ROUNDS; round++) {
             RackId own = new RackId(UUID.randomUUID());
             TaskId holder = system.submit(own, POWER_ON);
-            SubmitTaskResult result =
+            SubmitTask.Result result =
                     system.submit(own, POWER_ON, ComponentSelection.WHOLE_RACK, new ConflictStrategy.Queue(1));
             TaskId waiting = ((Submitted) result).view().task().id();
             Task queued = system.task(waiting);
             long overdue =
                     Duration.between(Instant.now(), queued.revision().created()).toMillis() + 1_000;
             Thread.sleep(Math.max(0, overdue) + round * 20L);
-            boolean cancelled = system.cancel(waiting) instanceof CancelTaskResult.Cancelled;
+            boolean cancelled = system.cancel(waiting) instanceof CancelTask.Result.Cancelled;
             Task end = system.task(waiting);
             ends.add(end);
             assertThat(statuses(waiting).getFirst()).isEqualTo(WAITING);
@@ -205,10 +205,10 @@ final class TaskLifeFaultsTest {
             TaskId holder = system.submit(own, POWER_ON);
             TaskId waiting = system.submit(own, POWER_ON);
 
-            List<CancelTaskResult> both =
+            List<CancelTask.Result> both =
                     Concurrently.all(List.of(() -> system.cancel(holder), () -> system.cancel(waiting)));
 
-            assertThat(both).allMatch(CancelTaskResult.Cancelled.class::isInstance);
+            assertThat(both).allMatch(CancelTask.Result.Cancelled.class::isInstance);
             assertThat(status(waiting)).isEqualTo(TERMINATED);
             boolean neverStarted = statuses(waiting).equals(List.of(WAITING, TERMINATED));
             if (neverStarted) {

@@ -13,8 +13,8 @@ import static io.nicotask.faults.Fault.TEMPORAL_SLOW;
 import static io.nicotask.faults.Fault.TEMPORAL_THROTTLING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.task.CancelTask;
 import io.nicotask.bootstrap.TemporalFaultProxy.Kind;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.stop.StopStatus;
@@ -134,7 +134,7 @@ final class TemporalFaultsTest {
     }
 
     private static void cancelled(TaskId task) {
-        assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(system.cancel(task)).isInstanceOf(CancelTask.Result.Cancelled.class);
         assertThat(system.task(task).status()).isEqualTo(TERMINATED);
     }
 

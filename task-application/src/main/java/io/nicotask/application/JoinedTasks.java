@@ -1,11 +1,7 @@
 package io.nicotask.application;
 
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskResult;
 
 /** Submits and cancels tasks in a transaction of a host; see {@link NicoTasks#within}. For one thread at a time. */
 public final class JoinedTasks {
@@ -23,7 +19,7 @@ public final class JoinedTasks {
      *
      * @throws IllegalStateException if the transaction cannot be joined; then nothing was written
      */
-    public Provisional<SubmitTaskResult> submit(SubmitTaskCommand command) {
+    public Provisional<SubmitTask.Result> submit(SubmitTask.Command command) {
         return new Provisional<>(submit.submit(command));
     }
 
@@ -32,7 +28,7 @@ public final class JoinedTasks {
      *
      * @throws IllegalStateException if the transaction cannot be joined; then nothing was written
      */
-    public Provisional<CancelTaskResult> cancel(CancelTaskCommand command) {
+    public Provisional<CancelTask.Result> cancel(CancelTask.Command command) {
         return new Provisional<>(cancel.cancel(command));
     }
 

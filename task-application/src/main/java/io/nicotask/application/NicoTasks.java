@@ -7,33 +7,29 @@ import io.nicotask.application.internal.work.WakeSignal;
 import io.nicotask.application.internal.work.WakingStorage;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.port.AccessPolicy;
-import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.TaskEvents;
-import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowEngine.EngineStatus;
 import io.nicotask.application.site.GetSite;
 import io.nicotask.application.site.ListSites;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.GetTask;
 import io.nicotask.application.task.GetTaskHistory;
 import io.nicotask.application.task.ListTasks;
 import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.task.SubmitTaskResult;
 import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.RackOperationUseCases;
-import io.nicotask.application.worker.StandardOperationRules;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Clock;
@@ -71,7 +67,7 @@ public final class NicoTasks implements AutoCloseable {
     private final Storage storage;
     private final Function<SiteDirectory, AccessPolicy> access;
     private final OperationRules rules;
-    private final TaskIdGenerator ids;
+    private final Supplier<TaskId> ids;
     private final MonotonicClock monotonic;
     private final Supplier<UUID> processIds;
     private final Ports ports;
@@ -140,8 +136,8 @@ public final class NicoTasks implements AutoCloseable {
     public SubmitTask submitTask() {
         SubmitTask submit = SubmitTask.using(ports, rules, ids);
         return command -> {
-            SubmitTaskResult result = submit.submit(command);
-            if (result instanceof SubmitTaskResult.Submitted submitted) {
+            SubmitTask.Result result = submit.submit(command);
+            if (result instanceof SubmitTask.Result.Submitted submitted) {
                 dispatcher.start(submitted.view());
             }
             return result;
@@ -155,8 +151,8 @@ public final class NicoTasks implements AutoCloseable {
     public CancelTask cancelTask() {
         CancelTask cancel = CancelTask.using(ports);
         return command -> {
-            CancelTaskResult result = cancel.cancel(command);
-            if (result instanceof CancelTaskResult.Cancelled cancelled) {
+            CancelTask.Result result = cancel.cancel(command);
+            if (result instanceof CancelTask.Result.Cancelled cancelled) {
                 dispatcher.stop(cancelled.view());
                 if (loops.areStarted()) {
                     dispatcher.pauseWhileTerminatesWait(command.site());
@@ -281,9 +277,9 @@ public final class NicoTasks implements AutoCloseable {
         private @Nullable WorkflowEngine engine;
         private @Nullable Function<SiteDirectory, AccessPolicy> access;
         private RackConflicts conflicts = RackConflicts.SHARED_COMPONENTS;
-        private OperationRules rules = new StandardOperationRules();
+        private OperationRules rules = OperationRules.standard();
         private InstantSource clock = Clock.systemUTC();
-        private TaskIdGenerator ids = () -> new TaskId(UUID.randomUUID());
+        private Supplier<TaskId> ids = () -> new TaskId(UUID.randomUUID());
         private final MonotonicClock monotonic = () -> Duration.ofNanos(System.nanoTime());
         private final Supplier<UUID> processIds = UUID::randomUUID;
         private RandomGenerator random = new Random();
@@ -344,9 +340,9 @@ public final class NicoTasks implements AutoCloseable {
             return this;
         }
 
-        /** Sets the ids of tasks; by default random ones. */
+        /** Sets what supplies the ids of new tasks, to any thread; by default they are random. */
         @CanIgnoreReturnValue
-        public Builder ids(TaskIdGenerator of) {
+        public Builder ids(Supplier<TaskId> of) {
             this.ids = of;
             return this;
         }

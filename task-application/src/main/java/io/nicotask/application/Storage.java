@@ -5,7 +5,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import java.time.InstantSource;
 import java.util.List;
 

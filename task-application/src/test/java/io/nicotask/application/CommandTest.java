@@ -12,22 +12,22 @@ import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
-import io.nicotask.application.site.GetSiteCommand;
-import io.nicotask.application.site.ListSitesCommand;
-import io.nicotask.application.stop.ListStopsCommand;
-import io.nicotask.application.stop.ResolveStopCommand;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskHistoryCommand;
-import io.nicotask.application.task.ListTasksCommand;
-import io.nicotask.application.task.ListTasksCommand.Pagination;
-import io.nicotask.application.task.ListTasksCommand.Pagination.CursorRequest;
-import io.nicotask.application.task.ListTasksCommand.Pagination.OffsetRequest;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.site.GetSite;
+import io.nicotask.application.site.ListSites;
+import io.nicotask.application.stop.ListStops;
+import io.nicotask.application.stop.ResolveStop;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.GetTaskHistory;
+import io.nicotask.application.task.ListTasks;
+import io.nicotask.application.task.ListTasks.Command.Pagination;
+import io.nicotask.application.task.ListTasks.Command.Pagination.CursorRequest;
+import io.nicotask.application.task.ListTasks.Command.Pagination.OffsetRequest;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Queue;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Reject;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
@@ -63,33 +63,33 @@ final class CommandTest {
                 missing("caller", () -> new RequestContext(null, ORG, ORIGIN)),
                 missing("org", () -> new RequestContext(CALLER, null, ORIGIN)),
                 missing("origin", () -> new RequestContext(CALLER, ORG, null)),
-                missing("context", () -> new CancelTaskCommand(null, SITE, TASK, null)),
-                missing("site", () -> new CancelTaskCommand(CONTEXT, null, TASK, null)),
-                missing("task", () -> new CancelTaskCommand(CONTEXT, SITE, null, null)),
-                missing("context", () -> new GetTaskCommand(null, SITE, TASK)),
-                missing("site", () -> new GetTaskCommand(CONTEXT, null, TASK)),
-                missing("task", () -> new GetTaskCommand(CONTEXT, SITE, null)),
-                missing("context", () -> new GetTaskHistoryCommand(null, SITE, TASK)),
-                missing("site", () -> new GetTaskHistoryCommand(CONTEXT, null, TASK)),
-                missing("task", () -> new GetTaskHistoryCommand(CONTEXT, SITE, null)),
-                missing("context", () -> new ListTasksCommand(null, SITE, LIST, PAGE, Reports.OMITTED)),
-                missing("site", () -> new ListTasksCommand(CONTEXT, null, LIST, PAGE, Reports.OMITTED)),
-                missing("list", () -> new ListTasksCommand(CONTEXT, SITE, null, PAGE, Reports.OMITTED)),
-                missing("pagination", () -> new ListTasksCommand(CONTEXT, SITE, LIST, null, Reports.OMITTED)),
-                missing("reports", () -> new ListTasksCommand(CONTEXT, SITE, LIST, PAGE, null)),
+                missing("context", () -> new CancelTask.Command(null, SITE, TASK, null)),
+                missing("site", () -> new CancelTask.Command(CONTEXT, null, TASK, null)),
+                missing("task", () -> new CancelTask.Command(CONTEXT, SITE, null, null)),
+                missing("context", () -> new GetTask.Command(null, SITE, TASK)),
+                missing("site", () -> new GetTask.Command(CONTEXT, null, TASK)),
+                missing("task", () -> new GetTask.Command(CONTEXT, SITE, null)),
+                missing("context", () -> new GetTaskHistory.Command(null, SITE, TASK)),
+                missing("site", () -> new GetTaskHistory.Command(CONTEXT, null, TASK)),
+                missing("task", () -> new GetTaskHistory.Command(CONTEXT, SITE, null)),
+                missing("context", () -> new ListTasks.Command(null, SITE, LIST, PAGE, Reports.OMITTED)),
+                missing("site", () -> new ListTasks.Command(CONTEXT, null, LIST, PAGE, Reports.OMITTED)),
+                missing("list", () -> new ListTasks.Command(CONTEXT, SITE, null, PAGE, Reports.OMITTED)),
+                missing("pagination", () -> new ListTasks.Command(CONTEXT, SITE, LIST, null, Reports.OMITTED)),
+                missing("reports", () -> new ListTasks.Command(CONTEXT, SITE, LIST, PAGE, null)),
                 missing("filter", () -> new CursorRequest(null, 20, null)),
-                missing("context", () -> new ListStopsCommand(null, SITE, null, 1)),
-                missing("site", () -> new ListStopsCommand(CONTEXT, null, null, 1)),
-                missing("context", () -> new ListSitesCommand(null, 1, 1)),
-                missing("context", () -> new GetSiteCommand(null, SITE)),
-                missing("site", () -> new GetSiteCommand(CONTEXT, null)),
-                missing("context", () -> new ResolveStopCommand(null, SITE, TASK, REASON)),
-                missing("site", () -> new ResolveStopCommand(CONTEXT, null, TASK, REASON)),
-                missing("task", () -> new ResolveStopCommand(CONTEXT, SITE, null, REASON)),
-                missing("reason", () -> new ResolveStopCommand(CONTEXT, SITE, TASK, null)),
-                missing("context", () -> new SubmitTaskCommand(null, REQUEST, REJECT, null)),
-                missing("request", () -> new SubmitTaskCommand(CONTEXT, null, REJECT, null)),
-                missing("conflictStrategy", () -> new SubmitTaskCommand(CONTEXT, REQUEST, null, null)),
+                missing("context", () -> new ListStops.Command(null, SITE, null, 1)),
+                missing("site", () -> new ListStops.Command(CONTEXT, null, null, 1)),
+                missing("context", () -> new ListSites.Command(null, 1, 1)),
+                missing("context", () -> new GetSite.Command(null, SITE)),
+                missing("site", () -> new GetSite.Command(CONTEXT, null)),
+                missing("context", () -> new ResolveStop.Command(null, SITE, TASK, REASON)),
+                missing("site", () -> new ResolveStop.Command(CONTEXT, null, TASK, REASON)),
+                missing("task", () -> new ResolveStop.Command(CONTEXT, SITE, null, REASON)),
+                missing("reason", () -> new ResolveStop.Command(CONTEXT, SITE, TASK, null)),
+                missing("context", () -> new SubmitTask.Command(null, REQUEST, REJECT, null)),
+                missing("request", () -> new SubmitTask.Command(CONTEXT, null, REJECT, null)),
+                missing("conflictStrategy", () -> new SubmitTask.Command(CONTEXT, REQUEST, null, null)),
                 missing("site", () -> new TaskRequest(null, RACK, on, all, "", null)),
                 missing("rack", () -> new TaskRequest(SITE, null, on, all, "", null)),
                 missing("operation", () -> new TaskRequest(SITE, RACK, null, all, "", null)),
@@ -115,7 +115,7 @@ final class CommandTest {
                 Arguments.of("idempotencyKey size must be between 1 and 255", creation(() -> keyed("k".repeat(256)))),
                 Arguments.of("idempotencyKey " + unstorable, creation(() -> keyed("\0"))),
                 Arguments.of("number must be greater than 0: 0", creation(() -> new OffsetRequest(0, 20, false))),
-                Arguments.of("number must be greater than 0: 0", creation(() -> new ListSitesCommand(CONTEXT, 0, 20))),
+                Arguments.of("number must be greater than 0: 0", creation(() -> new ListSites.Command(CONTEXT, 0, 20))),
                 Arguments.of("reason must not be blank", creation(() -> resolving(""))),
                 Arguments.of("reason must not be blank", creation(() -> resolving(" "))));
     }
@@ -150,8 +150,8 @@ final class CommandTest {
         return new ThrowingCallable[] {
             () -> new OffsetRequest(1, size, false),
             () -> new CursorRequest(null, size, Filter.NONE),
-            () -> new ListStopsCommand(CONTEXT, SITE, null, size),
-            () -> new ListSitesCommand(CONTEXT, 1, size)
+            () -> new ListStops.Command(CONTEXT, SITE, null, size),
+            () -> new ListSites.Command(CONTEXT, 1, size)
         };
     }
 
@@ -167,12 +167,12 @@ final class CommandTest {
         return new TaskRequest(SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, description, null);
     }
 
-    private static SubmitTaskCommand keyed(String key) {
+    private static SubmitTask.Command keyed(String key) {
         ConflictStrategy strategy = REJECT;
-        return new SubmitTaskCommand(CONTEXT, REQUEST, strategy, key);
+        return new SubmitTask.Command(CONTEXT, REQUEST, strategy, key);
     }
 
-    private static ResolveStopCommand resolving(String reason) {
-        return new ResolveStopCommand(CONTEXT, SITE, TASK, new Reason(reason));
+    private static ResolveStop.Command resolving(String reason) {
+        return new ResolveStop.Command(CONTEXT, SITE, TASK, new Reason(reason));
     }
 }

@@ -6,28 +6,25 @@ import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SequentialTaskIds;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.RackId;
@@ -56,18 +53,18 @@ final class LibraryUseTest {
         Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
         WorkDispatcher relay = Dispatchers.relay(ports, engine);
-        SubmitTask submitTask = SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds());
+        SubmitTask submitTask = SubmitTask.using(ports, OperationRules.standard(), new SequentialTaskIds());
         CancelTask cancelTask = CancelTask.using(ports);
         Caller jane = new Caller(new Subject("jane"), Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
         RequestOrigin origin = new RequestOrigin("request-1", "192.0.2.1");
 
         TaskRequest request = new TaskRequest(
                 SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "Power on the rack", null);
-        Submitted submitted = (Submitted) submitTask.submit(new SubmitTaskCommand(
+        Submitted submitted = (Submitted) submitTask.submit(new SubmitTask.Command(
                 new RequestContext(jane, ORG, origin), request, new ConflictStrategy.Reject(), null));
         TaskId task = submitted.view().task().id();
-        CancelTaskResult result = cancelTask.cancel(
-                new CancelTaskCommand(new RequestContext(jane, ORG, origin), SITE, task, new Reason("wrong rack")));
+        CancelTask.Result result = cancelTask.cancel(
+                new CancelTask.Command(new RequestContext(jane, ORG, origin), SITE, task, new Reason("wrong rack")));
         Dispatchers.deliver(
                 relay,
                 ports.tasks()
@@ -75,7 +72,7 @@ final class LibraryUseTest {
                         .orElseThrow()
                         .task());
 
-        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(result).isInstanceOf(CancelTask.Result.Cancelled.class);
         assertThat(engine.tombstones(SITE)).containsExactly(task);
     }
 }

@@ -8,21 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
-import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskEvent.StatusChanged;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
@@ -105,16 +102,16 @@ final class NicoTasksTest {
         TaskId task = submitted(tasks);
 
         int started = tasks.runDue();
-        CancelTaskResult result = tasks.cancelTask().cancel(new CancelTaskCommand(context(), SITE, task, null));
+        CancelTask.Result result = tasks.cancelTask().cancel(new CancelTask.Command(context(), SITE, task, null));
         int stopped = tasks.runDue();
 
         assertThat(started).isEqualTo(1);
         assertThat(engine.started(SITE)).containsExactly(task);
-        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(result).isInstanceOf(CancelTask.Result.Cancelled.class);
         assertThat(stopped).as("a terminate and its confirmation").isEqualTo(2);
-        assertThat(tasks.getTask().get(new GetTaskCommand(context(), SITE, task)))
+        assertThat(tasks.getTask().get(new GetTask.Command(context(), SITE, task)))
                 .isInstanceOfSatisfying(
-                        GetTaskResult.Found.class,
+                        GetTask.Result.Found.class,
                         found -> assertThat(found.view().stop()).isEqualTo(StopStatus.CONFIRMED));
         assertThat(tasks.runDue()).isZero();
     }
@@ -144,12 +141,12 @@ final class NicoTasksTest {
         NicoTasks tasks = tasks(engine).onChange(wakes::incrementAndGet).build();
         TaskId task = submitted(tasks);
         tasks.runDue();
-        CancelTaskCommand command = new CancelTaskCommand(context(), SITE, task, null);
+        CancelTask.Command command = new CancelTask.Command(context(), SITE, task, null);
         int before = wakes.get();
 
-        assertThat(tasks.cancelTask().cancel(command)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(tasks.cancelTask().cancel(command)).isInstanceOf(CancelTask.Result.Cancelled.class);
         int afterTheCancel = wakes.get();
-        assertThat(tasks.cancelTask().cancel(command)).isInstanceOf(CancelTaskResult.AlreadyTerminated.class);
+        assertThat(tasks.cancelTask().cancel(command)).isInstanceOf(CancelTask.Result.AlreadyTerminated.class);
         int afterTheSecond = wakes.get();
         tasks.runDue();
 
@@ -201,8 +198,8 @@ final class NicoTasksTest {
     private static TaskId submitted(NicoTasks tasks) {
         TaskRequest request = new TaskRequest(
                 SITE, new RackId(new UUID(8, 1)), Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null);
-        SubmitTaskResult result = tasks.submitTask()
-                .submit(new SubmitTaskCommand(context(), request, new ConflictStrategy.Reject(), null));
+        SubmitTask.Result result = tasks.submitTask()
+                .submit(new SubmitTask.Command(context(), request, new ConflictStrategy.Reject(), null));
         return ((Submitted) result).view().task().id();
     }
 

@@ -2,9 +2,9 @@ package io.nicotask.application;
 
 import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.domain.access.TaskScope;
 import java.util.function.Function;
 

@@ -62,7 +62,7 @@ public final class ArchitectureRules {
         return new ArchitectureRules(new Layers(layers.root(), layers.adapters(), false), publicTypes);
     }
 
-    /** Adds R27: domain and application have this number of public types in the packages that others may name. */
+    /** Adds R27: domain and application have this number of public top-level types in the packages that others may name. */
     public ArchitectureRules publicTypes(int number) {
         return new ArchitectureRules(layers, OptionalInt.of(number));
     }

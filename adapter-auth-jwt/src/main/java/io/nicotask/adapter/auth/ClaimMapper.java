@@ -1,8 +1,8 @@
 package io.nicotask.adapter.auth;
 
 import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
+import io.nicotask.domain.access.Caller.Role;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
 import io.nicotask.domain.value.TextConstraints;
 import java.util.HashMap;
 import java.util.HashSet;

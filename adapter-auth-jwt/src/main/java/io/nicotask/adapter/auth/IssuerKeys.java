@@ -1,7 +1,7 @@
 package io.nicotask.adapter.auth;
 
 import com.nimbusds.jose.jwk.JWK;
-import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.application.port.CallerAuthenticator.KeysUnavailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.nicotask.adapter.auth;
 
 import io.nicotask.adapter.auth.SignedToken.ParsedToken;
 import io.nicotask.application.port.CallerAuthenticator;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.auth;
 
+import io.nicotask.domain.access.Caller.Role;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -9,7 +9,7 @@ import com.nimbusds.jose.jwk.Curve;
 import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
 import io.nicotask.adapter.auth.AuthModule.Jwks;
 import io.nicotask.adapter.auth.IssuerKeys.RefreshIntervals;
-import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.application.port.CallerAuthenticator.KeysUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.rolesFromToken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Role;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -9,7 +9,7 @@ import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
 import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.domain.access.Caller.Profile;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -3,12 +3,11 @@ package io.nicotask.adapter.http;
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
-import io.nicotask.application.task.CancelTaskResult.Cancelled;
-import io.nicotask.application.task.CancelTaskResult.Denied;
-import io.nicotask.application.task.CancelTaskResult.NotCancellable;
-import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.application.task.CancelTask.Result.AlreadyTerminated;
+import io.nicotask.application.task.CancelTask.Result.Cancelled;
+import io.nicotask.application.task.CancelTask.Result.Denied;
+import io.nicotask.application.task.CancelTask.Result.NotCancellable;
+import io.nicotask.application.task.CancelTask.Result.NotFound;
 import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -38,7 +37,7 @@ final class CancelTaskRoute implements BulkheadBodyRoute {
         CancelTaskJson body = bodies.read(context, CancelTaskJson.class, INVALID);
         SiteId site = IdParser.site(body.siteId());
         Reason reason = body.reason() == null ? null : new Reason(body.reason());
-        return switch (cancelTask.cancel(new CancelTaskCommand(request.context(), site, task, reason))) {
+        return switch (cancelTask.cancel(new CancelTask.Command(request.context(), site, task, reason))) {
             case Cancelled cancelled -> responses.accepted(cancelled.view(), "cancelled", request);
             case AlreadyTerminated already -> responses.accepted(already.view(), "already-terminated", request);
             case NotCancellable finished -> responses.notCancellable(finished.view());

@@ -3,9 +3,8 @@ package io.nicotask.adapter.http;
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.application.user.GetCurrentUser;
-import io.nicotask.application.user.GetCurrentUserCommand;
-import io.nicotask.application.user.GetCurrentUserResult.Denied;
-import io.nicotask.application.user.GetCurrentUserResult.Found;
+import io.nicotask.application.user.GetCurrentUser.Result.Denied;
+import io.nicotask.application.user.GetCurrentUser.Result.Found;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,7 +19,7 @@ final class CurrentUserRoute implements BulkheadRoute {
 
     @Override
     public ApiResponse handle(AuthenticatedRequest request, Context context) {
-        return switch (getCurrentUser.get(new GetCurrentUserCommand(request.context()))) {
+        return switch (getCurrentUser.get(new GetCurrentUser.Command(request.context()))) {
             case Found known -> {
                 // After the membership: to a caller of another org the response does not depend on the query.
                 QueryParameters.of(context, Set.of());

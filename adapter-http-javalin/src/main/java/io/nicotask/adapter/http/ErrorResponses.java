@@ -1,8 +1,8 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
-import io.nicotask.application.port.DenialReason;
 import java.util.Set;
 
 /** The error responses of the contract, with status and message. */

@@ -3,10 +3,9 @@ package io.nicotask.adapter.http;
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.application.site.GetSite;
-import io.nicotask.application.site.GetSiteCommand;
-import io.nicotask.application.site.GetSiteResult.Denied;
-import io.nicotask.application.site.GetSiteResult.Found;
-import io.nicotask.application.site.GetSiteResult.NotFound;
+import io.nicotask.application.site.GetSite.Result.Denied;
+import io.nicotask.application.site.GetSite.Result.Found;
+import io.nicotask.application.site.GetSite.Result.NotFound;
 import io.nicotask.domain.value.SiteId;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,7 @@ final class GetSiteRoute implements BulkheadRoute {
     public ApiResponse handle(AuthenticatedRequest request, Context context) {
         SiteId site = IdParser.siteInPath(context);
         QueryParameters.of(context, Set.of());
-        return switch (getSite.get(new GetSiteCommand(request.context(), site))) {
+        return switch (getSite.get(new GetSite.Command(request.context(), site))) {
             case Found found -> new Success(200, SiteJson.of(found.site()), Map.of());
             case NotFound none -> ErrorResponses.SITE_NOT_FOUND;
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());

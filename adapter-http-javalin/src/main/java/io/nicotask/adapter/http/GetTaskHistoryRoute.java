@@ -3,10 +3,9 @@ package io.nicotask.adapter.http;
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.application.task.GetTaskHistory;
-import io.nicotask.application.task.GetTaskHistoryCommand;
-import io.nicotask.application.task.GetTaskHistoryResult.Denied;
-import io.nicotask.application.task.GetTaskHistoryResult.Found;
-import io.nicotask.application.task.GetTaskHistoryResult.NotFound;
+import io.nicotask.application.task.GetTaskHistory.Result.Denied;
+import io.nicotask.application.task.GetTaskHistory.Result.Found;
+import io.nicotask.application.task.GetTaskHistory.Result.NotFound;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class GetTaskHistoryRoute implements BulkheadRoute {
     public ApiResponse handle(AuthenticatedRequest request, Context context) {
         TaskId task = IdParser.taskInPath(context);
         SiteId site = IdParser.siteInQuery(QueryParameters.of(context, IdParser.SITE_QUERY));
-        return switch (getTaskHistory.get(new GetTaskHistoryCommand(request.context(), site, task))) {
+        return switch (getTaskHistory.get(new GetTaskHistory.Command(request.context(), site, task))) {
             case Found found ->
                 new Success(
                         200,

@@ -4,10 +4,9 @@ import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.NotModified;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.application.task.GetTask;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult.Denied;
-import io.nicotask.application.task.GetTaskResult.Found;
-import io.nicotask.application.task.GetTaskResult.NotFound;
+import io.nicotask.application.task.GetTask.Result.Denied;
+import io.nicotask.application.task.GetTask.Result.Found;
+import io.nicotask.application.task.GetTask.Result.NotFound;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.util.Objects;
@@ -27,7 +26,7 @@ final class GetTaskRoute implements BulkheadRoute {
     public ApiResponse handle(AuthenticatedRequest request, Context context) {
         TaskId task = IdParser.taskInPath(context);
         SiteId site = IdParser.siteInQuery(QueryParameters.of(context, IdParser.SITE_QUERY));
-        return switch (getTask.get(new GetTaskCommand(request.context(), site, task))) {
+        return switch (getTask.get(new GetTask.Command(request.context(), site, task))) {
             case Found found -> unlessNotModified(context, responses.ok(found.view()));
             case NotFound none -> ErrorResponses.TASK_NOT_FOUND;
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.Reason;
 import org.jspecify.annotations.Nullable;

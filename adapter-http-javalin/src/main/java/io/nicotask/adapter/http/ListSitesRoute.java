@@ -4,9 +4,8 @@ import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.application.port.SiteDirectory.SitePage;
 import io.nicotask.application.site.ListSites;
-import io.nicotask.application.site.ListSitesCommand;
-import io.nicotask.application.site.ListSitesResult.Denied;
-import io.nicotask.application.site.ListSitesResult.Found;
+import io.nicotask.application.site.ListSites.Result.Denied;
+import io.nicotask.application.site.ListSites.Result.Found;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,7 +23,7 @@ final class ListSitesRoute implements BulkheadRoute {
     @Override
     public ApiResponse handle(AuthenticatedRequest request, Context context) {
         PageRequest page = PageRequest.of(QueryParameters.of(context, NAMES));
-        return switch (listSites.list(new ListSitesCommand(request.context(), page.number(), page.size()))) {
+        return switch (listSites.list(new ListSites.Command(request.context(), page.number(), page.size()))) {
             case Found found -> response(found.page(), page);
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };

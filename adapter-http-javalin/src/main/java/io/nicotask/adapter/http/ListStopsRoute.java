@@ -4,9 +4,8 @@ import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.stop.ListStops;
-import io.nicotask.application.stop.ListStopsCommand;
-import io.nicotask.application.stop.ListStopsResult.Denied;
-import io.nicotask.application.stop.ListStopsResult.Found;
+import io.nicotask.application.stop.ListStops.Result.Denied;
+import io.nicotask.application.stop.ListStops.Result.Found;
 import io.nicotask.domain.value.SiteId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class ListStopsRoute implements BulkheadRoute {
         SiteId site = IdParser.siteInQuery(query);
         int size = PageRequest.of(query).size();
         Position after = Cursor.read(query.value(CURSOR));
-        return switch (listStops.list(new ListStopsCommand(request.context(), site, after, size))) {
+        return switch (listStops.list(new ListStops.Command(request.context(), site, after, size))) {
             case Found found -> new Success(200, StopListJson.of(found), headers(found.next()));
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };

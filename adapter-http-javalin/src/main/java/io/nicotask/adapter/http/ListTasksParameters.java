@@ -3,7 +3,7 @@ package io.nicotask.adapter.http;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Reports;
-import io.nicotask.application.task.ListTasksCommand.Pagination;
+import io.nicotask.application.task.ListTasks.Command.Pagination;
 import java.util.Set;
 import java.util.TreeSet;
 

@@ -2,13 +2,12 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
-import io.nicotask.application.port.Slice;
+import io.nicotask.application.port.TaskQueries.Slice;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.task.ListTasks;
-import io.nicotask.application.task.ListTasksCommand;
-import io.nicotask.application.task.ListTasksResult.Denied;
-import io.nicotask.application.task.ListTasksResult.FoundPage;
-import io.nicotask.application.task.ListTasksResult.FoundSlice;
+import io.nicotask.application.task.ListTasks.Result.Denied;
+import io.nicotask.application.task.ListTasks.Result.FoundPage;
+import io.nicotask.application.task.ListTasks.Result.FoundSlice;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ final class ListTasksRoute implements BulkheadRoute {
         SiteId site = IdParser.siteInQuery(query);
         ListTasksParameters args = ListTasksParameters.read(query);
         return switch (listTasks.list(
-                new ListTasksCommand(request.context(), site, list, args.pagination(), args.reports()))) {
+                new ListTasks.Command(request.context(), site, list, args.pagination(), args.reports()))) {
             case FoundPage found -> {
                 String pagination = args.page().paginationHeader(found.page().total());
                 yield response(found.page().tasks(), Map.of(HeaderNames.PAGINATION, pagination));

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
-import io.nicotask.application.task.ListTasksCommand.Pagination;
+import io.nicotask.application.task.ListTasks.Command.Pagination;
 import java.util.regex.Pattern;
 
 /**

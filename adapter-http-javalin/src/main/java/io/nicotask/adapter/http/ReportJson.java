@@ -3,8 +3,8 @@ package io.nicotask.adapter.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nicotask.domain.report.Progress;
 import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Progress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

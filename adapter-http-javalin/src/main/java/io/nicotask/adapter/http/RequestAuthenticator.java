@@ -1,17 +1,16 @@
 package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
-import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.CallerAuthenticator.Authentication;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
-import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.user.AuthorizeProvider;
-import io.nicotask.application.user.AuthorizeProviderCommand;
-import io.nicotask.application.user.AuthorizeProviderResult.Denied;
-import io.nicotask.application.user.AuthorizeProviderResult.Granted;
+import io.nicotask.application.user.AuthorizeProvider.Result.Denied;
+import io.nicotask.application.user.AuthorizeProvider.Result.Granted;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.TextConstraints;
@@ -46,7 +45,7 @@ final class RequestAuthenticator {
      * @throws ErrorResponseException when the caller is not authorized
      */
     AuthenticatedRequest authorizeProvider(AuthenticatedRequest request, Action action) {
-        return switch (authorizeProvider.authorize(new AuthorizeProviderCommand(request.context(), action))) {
+        return switch (authorizeProvider.authorize(new AuthorizeProvider.Command(request.context(), action))) {
             case Granted granted -> request;
             case Denied denied ->
                 throw new ErrorResponseException(ErrorResponses.of(denied.reason(), request.orgInPath()));

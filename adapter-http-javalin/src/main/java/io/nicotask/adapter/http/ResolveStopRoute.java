@@ -3,13 +3,12 @@ package io.nicotask.adapter.http;
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.application.stop.ResolveStop;
-import io.nicotask.application.stop.ResolveStopCommand;
-import io.nicotask.application.stop.ResolveStopResult.AlreadyConfirmed;
-import io.nicotask.application.stop.ResolveStopResult.Denied;
-import io.nicotask.application.stop.ResolveStopResult.InProgress;
-import io.nicotask.application.stop.ResolveStopResult.NotFound;
-import io.nicotask.application.stop.ResolveStopResult.Resolved;
-import io.nicotask.application.stop.ResolveStopResult.TaskNotEnded;
+import io.nicotask.application.stop.ResolveStop.Result.AlreadyConfirmed;
+import io.nicotask.application.stop.ResolveStop.Result.Denied;
+import io.nicotask.application.stop.ResolveStop.Result.InProgress;
+import io.nicotask.application.stop.ResolveStop.Result.NotFound;
+import io.nicotask.application.stop.ResolveStop.Result.Resolved;
+import io.nicotask.application.stop.ResolveStop.Result.TaskNotEnded;
 import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -39,7 +38,7 @@ final class ResolveStopRoute implements BulkheadBodyRoute {
         ResolveStopJson body = bodies.read(context, ResolveStopJson.class, INVALID);
         SiteId site = IdParser.site(body.siteId());
         Reason reason = new Reason(body.reason());
-        return switch (resolveStop.resolve(new ResolveStopCommand(request.context(), site, task, reason))) {
+        return switch (resolveStop.resolve(new ResolveStop.Command(request.context(), site, task, reason))) {
             case Resolved resolved -> responses.ok(resolved.view());
             case AlreadyConfirmed already -> responses.ok(already.view());
             case InProgress inProgress -> responses.stopInProgress(inProgress.view());

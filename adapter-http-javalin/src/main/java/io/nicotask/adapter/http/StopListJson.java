@@ -1,12 +1,12 @@
 package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nicotask.application.port.EngineStatus;
-import io.nicotask.application.port.InspectionAlert;
-import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.StopQueries.InspectionAlert;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowEngine.EngineStatus;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
-import io.nicotask.application.stop.ListStopsResult.Found;
-import io.nicotask.domain.stop.StopInstants;
+import io.nicotask.application.stop.ListStops.Result.Found;
+import io.nicotask.domain.stop.StopState.StopInstants;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import java.util.List;

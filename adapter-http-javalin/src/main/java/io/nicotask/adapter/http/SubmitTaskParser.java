@@ -1,12 +1,12 @@
 package io.nicotask.adapter.http;
 
-import static io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue.MAX_TIMEOUT_SECONDS;
+import static io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Queue.MAX_TIMEOUT_SECONDS;
 
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
-import io.nicotask.application.port.IdempotencyKey;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.port.RequestContext.IdempotencyKey;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
@@ -45,7 +45,7 @@ final class SubmitTaskParser {
      *
      * @throws ErrorResponseException when a field is missing or wrong, naming each; or else when the site is not a UUID
      */
-    SubmitTaskCommand command(AuthenticatedRequest request) {
+    SubmitTask.Command command(AuthenticatedRequest request) {
         String site = required("siteId", body.siteId());
         Optional<RackId> rack = rack();
         Optional<Operation> operation = OperationParser.read(body.operation(), errors);
@@ -62,7 +62,7 @@ final class SubmitTaskParser {
                 components,
                 description,
                 rule.orElse(null));
-        return new SubmitTaskCommand(request.context(), taskRequest, conflictStrategy, key);
+        return new SubmitTask.Command(request.context(), taskRequest, conflictStrategy, key);
     }
 
     private Optional<RackId> rack() {

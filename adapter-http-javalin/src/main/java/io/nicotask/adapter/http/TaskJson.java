@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.value.RuleId;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.nicotask.adapter.http;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.adapter.http.HttpModule.Api;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import java.net.URLEncoder;

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nicotask.application.port.User;
+import io.nicotask.application.port.UserDirectory.User;
 
 /** A user, as clients see it. */
 record UserJson(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.nicotask.adapter.http.ConnectionDeadlines.Limits;
 import io.nicotask.adapter.http.HttpModule.Capacity;
-import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.application.task.CancelTask.Result.NotFound;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -2,9 +2,9 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.domain.task.Task;
 import java.net.http.HttpResponse;
 import java.util.stream.Stream;

@@ -2,8 +2,8 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.Reason;

@@ -3,7 +3,7 @@ package io.nicotask.adapter.http;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -2,11 +2,11 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Subject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.http.OpenApiModel.Operation;
-import io.nicotask.application.user.AuthorizeProviderResult.Granted;
+import io.nicotask.application.user.AuthorizeProvider.Result.Granted;
 import java.net.http.HttpResponse;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -16,13 +16,13 @@ import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.memory.InMemoryAuthenticator;
 import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.memory.SettableClock;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.EngineStatus;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.WorkflowEngine.EngineStatus;
 import io.nicotask.application.site.GetSite;
 import io.nicotask.application.site.ListSites;
 import io.nicotask.application.stop.ListStops;
@@ -35,15 +35,14 @@ import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -82,7 +81,7 @@ final class HttpFixture implements AutoCloseable {
 
     static final Build BUILD = new Build("1.2.3", Instant.parse("2026-05-31T08:00:00.5Z"));
 
-    static final OperationRules RULES = new StandardOperationRules();
+    static final OperationRules RULES = OperationRules.standard();
 
     private static final Duration LONG = Duration.ofMinutes(5);
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.application.task.CancelTask.Result.NotFound;
 import io.nicotask.domain.task.TaskStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,10 +3,10 @@ package io.nicotask.adapter.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
-import io.nicotask.application.port.DenialReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

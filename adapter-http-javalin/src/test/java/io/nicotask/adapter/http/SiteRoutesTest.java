@@ -2,9 +2,9 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,7 +5,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentId;

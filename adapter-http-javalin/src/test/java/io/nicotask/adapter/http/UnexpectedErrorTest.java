@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.application.port.CallerAuthenticator.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.task.CancelTask;
 import java.net.http.HttpResponse;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
-import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTask.Result.NotFound;
 import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class WarmUpServerTest {
     private static final Settings SETTINGS = new Settings(
             "192.0.2.1", 1, HttpFixture.API, Duration.ofSeconds(3), new Capacity(CLIENTS, CLIENTS), HttpFixture.BUILD);
 
-    private final ConcurrentLinkedQueue<CancelTaskCommand> cancels = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<CancelTask.Command> cancels = new ConcurrentLinkedQueue<>();
     private volatile boolean isStoreDown;
     private final HttpFixture fixture = HttpFixture.cancellingBy(command -> {
         cancels.add(command);

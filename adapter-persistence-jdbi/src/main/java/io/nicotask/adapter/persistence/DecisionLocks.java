@@ -1,13 +1,13 @@
 package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.JdbiTransactions.Transaction;
-import io.nicotask.application.port.IdempotencyKey;
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackOccupancy;
-import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.RequestContext.IdempotencyKey;
+import io.nicotask.application.port.TaskStorage.RackOccupancy;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.sql.ResultSet;

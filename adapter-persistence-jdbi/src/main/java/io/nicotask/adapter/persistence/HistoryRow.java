@@ -1,7 +1,7 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;

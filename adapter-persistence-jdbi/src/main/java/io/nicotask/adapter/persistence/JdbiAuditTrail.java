@@ -1,9 +1,9 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import org.jspecify.annotations.Nullable;
 
 final class JdbiAuditTrail implements AuditTrail {

@@ -1,8 +1,8 @@
 package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.domain.task.TaskStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;

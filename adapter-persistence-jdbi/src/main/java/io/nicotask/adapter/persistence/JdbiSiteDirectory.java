@@ -1,6 +1,6 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.ProviderId;

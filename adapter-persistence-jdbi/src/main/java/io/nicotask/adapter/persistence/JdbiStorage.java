@@ -7,14 +7,14 @@ import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
 import io.nicotask.application.Storage;
 import io.nicotask.application.port.AccessPolicy;
-import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.UserDirectory;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.stop.Stop;
 import java.sql.Connection;
 import java.time.Duration;
@@ -104,7 +104,7 @@ public final class JdbiStorage implements Storage {
      * returned storage may be used until then, and by one thread at a time.
      *
      * <pre>{@code
-     * Provisional<SubmitTaskResult> result = tasks.within(storage.within(connection)).submit(command);
+     * Provisional<SubmitTask.Result> result = tasks.within(storage.within(connection)).submit(command);
      * connection.commit();
      * tasks.wake();
      * }</pre>

@@ -1,10 +1,10 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.TaskEvent;
-import io.nicotask.application.port.TaskEvent.StatusChanged;
-import io.nicotask.application.port.TaskEvent.StopChanged;
 import io.nicotask.application.port.TaskEvents;
+import io.nicotask.application.port.TaskEvents.TaskEvent;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StopChanged;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;

@@ -1,10 +1,10 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.Page;
-import io.nicotask.application.port.Slice;
 import io.nicotask.application.port.TaskQueries;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.port.TaskQueries.Page;
+import io.nicotask.application.port.TaskQueries.Slice;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;

@@ -1,6 +1,6 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.LeaseExpired;
+import io.nicotask.application.port.RackLeases.LeaseExpired;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
 import java.util.concurrent.atomic.AtomicReference;

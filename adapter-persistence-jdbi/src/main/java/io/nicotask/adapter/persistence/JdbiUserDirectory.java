@@ -1,10 +1,10 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.User;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.UserDirectory.User;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Subject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TextConstraints;

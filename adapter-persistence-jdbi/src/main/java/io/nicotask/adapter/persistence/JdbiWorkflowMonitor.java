@@ -1,7 +1,7 @@
 package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.CombinedStatement.Part;
-import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;

@@ -14,7 +14,7 @@ import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;

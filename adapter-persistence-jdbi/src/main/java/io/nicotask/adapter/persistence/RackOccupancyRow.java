@@ -1,8 +1,8 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.RackOccupancy;
-import io.nicotask.application.port.Reservation;
-import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskStorage.RackOccupancy;
+import io.nicotask.application.port.TaskStorage.Reservation;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.RackId;
 import java.sql.ResultSet;

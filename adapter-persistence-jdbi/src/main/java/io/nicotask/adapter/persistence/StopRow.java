@@ -1,10 +1,10 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.StopDelivery;
-import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.StopQueries.StopDelivery;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
 import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.stop.Stop;
-import io.nicotask.domain.stop.StopInstants;
+import io.nicotask.domain.stop.StopState.StopInstants;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RackId;

@@ -1,6 +1,6 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;

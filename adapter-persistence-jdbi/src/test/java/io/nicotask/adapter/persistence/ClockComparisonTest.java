@@ -3,10 +3,10 @@ package io.nicotask.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

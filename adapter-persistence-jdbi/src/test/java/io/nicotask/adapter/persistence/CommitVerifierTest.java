@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.StoreContract;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Change.Delivery;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.Change.TaskChanged;
-import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Cancellation.Cancelled;

@@ -12,7 +12,7 @@ import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.WorkflowRunRef;

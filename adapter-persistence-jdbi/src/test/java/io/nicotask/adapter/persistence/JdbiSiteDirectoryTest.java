@@ -10,7 +10,7 @@ import io.nicotask.application.contract.SiteDirectoryContract;
 import io.nicotask.application.port.SiteDirectory.SiteLifecycleResult;
 import io.nicotask.application.port.SiteDirectory.SiteLifecycleResult.Changed;
 import io.nicotask.application.port.SiteDirectory.SiteLifecycleResult.OpenTasks;
-import io.nicotask.application.port.SiteRetired;
+import io.nicotask.application.port.SiteDirectory.SiteRetired;
 import io.nicotask.domain.task.Task;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Jdbi;

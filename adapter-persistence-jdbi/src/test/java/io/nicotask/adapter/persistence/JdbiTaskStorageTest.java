@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.TaskStorageContract;
+import io.nicotask.application.port.Change.LateOutcome;
 import io.nicotask.application.port.Change.LateOutcomeAdded;
-import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RackId;
 import java.time.Instant;

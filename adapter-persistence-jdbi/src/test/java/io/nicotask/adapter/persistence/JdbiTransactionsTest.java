@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.adapter.persistence.JdbiTransactions.Transaction;
-import io.nicotask.application.port.LeaseExpired;
+import io.nicotask.application.port.RackLeases.LeaseExpired;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.domain.task.Task;

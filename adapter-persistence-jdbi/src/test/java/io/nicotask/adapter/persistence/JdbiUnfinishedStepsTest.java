@@ -3,7 +3,7 @@ package io.nicotask.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.UnfinishedStepsContract;
-import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.StopQueries.InspectionAlert;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentId;
 import java.util.Map;

@@ -17,34 +17,30 @@ import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.Storage;
 import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Change.TaskChanged;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskSnapshot;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.TaskStorage.Decision;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
@@ -106,7 +102,7 @@ final class JoinedStorageTest {
         try (Connection transaction = transaction()) {
             order(transaction);
             TaskId task = submit(storage.within(transaction), RACK, "key");
-            assertThat(cancel(storage.within(transaction), task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+            assertThat(cancel(storage.within(transaction), task)).isInstanceOf(CancelTask.Result.Cancelled.class);
             transaction.rollback();
         }
 
@@ -136,7 +132,7 @@ final class JoinedStorageTest {
         WorkItem start = new WorkItem(Kind.START_WORKFLOW, task.value(), SITE, 1);
         assertThat(ports(storage).queue().complete(start)).isTrue();
         try (Connection transaction = transaction()) {
-            assertThat(cancel(storage.within(transaction), task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+            assertThat(cancel(storage.within(transaction), task)).isInstanceOf(CancelTask.Result.Cancelled.class);
             assertThat(storage.within(transaction)
                             .ports(new ProviderAdminPolicy(storage.sites()), RackConflicts.SHARED_COMPONENTS, () -> NOW)
                             .tasks()
@@ -159,7 +155,7 @@ final class JoinedStorageTest {
         TaskId first = submit(storage, RACK, null);
         try (Connection transaction = transaction()) {
             TaskId waiting = submit(storage.within(transaction), RACK, null);
-            assertThat(cancel(storage.within(transaction), waiting)).isInstanceOf(CancelTaskResult.Cancelled.class);
+            assertThat(cancel(storage.within(transaction), waiting)).isInstanceOf(CancelTask.Result.Cancelled.class);
             transaction.commit();
         }
 
@@ -268,7 +264,7 @@ final class JoinedStorageTest {
     void a_denial_is_audited_although_the_host_rolls_back() throws SQLException {
         try (Connection transaction = transaction()) {
             assertThat(submitTo(storage.within(transaction), RACK, null, caller("reader")))
-                    .isInstanceOf(SubmitTaskResult.Denied.class);
+                    .isInstanceOf(SubmitTask.Result.Denied.class);
             transaction.rollback();
         }
 
@@ -318,7 +314,7 @@ final class JoinedStorageTest {
                 order(connection);
                 TaskId task = submit(storage.within(connection), RACK, "key");
                 assertThat(cancel(storage.within(DataSourceUtils.getConnection(host)), task))
-                        .isInstanceOf(CancelTaskResult.Cancelled.class);
+                        .isInstanceOf(CancelTask.Result.Cancelled.class);
             } catch (SQLException fault) {
                 throw new IllegalStateException(fault);
             }
@@ -398,22 +394,22 @@ final class JoinedStorageTest {
     }
 
     private TaskId submit(Storage to, RackId rack, String key) {
-        return ((SubmitTaskResult.Submitted) submitTo(to, rack, key, caller("PROVIDER_ADMIN")))
+        return ((SubmitTask.Result.Submitted) submitTo(to, rack, key, caller("PROVIDER_ADMIN")))
                 .view()
                 .task()
                 .id();
     }
 
-    private SubmitTaskResult submitTo(Storage to, RackId rack, String key, Caller caller) {
+    private SubmitTask.Result submitTo(Storage to, RackId rack, String key, Caller caller) {
         TaskRequest request = new TaskRequest(SITE, rack, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null);
         return SubmitTask.using(
-                        ports(to), new StandardOperationRules(), () -> new TaskId(new UUID(0, ids.incrementAndGet())))
-                .submit(new SubmitTaskCommand(context(caller), request, new ConflictStrategy.Queue(600), key));
+                        ports(to), OperationRules.standard(), () -> new TaskId(new UUID(0, ids.incrementAndGet())))
+                .submit(new SubmitTask.Command(context(caller), request, new ConflictStrategy.Queue(600), key));
     }
 
-    private static CancelTaskResult cancel(Storage in, TaskId task) {
+    private static CancelTask.Result cancel(Storage in, TaskId task) {
         return CancelTask.using(ports(in))
-                .cancel(new CancelTaskCommand(context(caller("PROVIDER_ADMIN")), SITE, task, null));
+                .cancel(new CancelTask.Command(context(caller("PROVIDER_ADMIN")), SITE, task, null));
     }
 
     private static RequestContext context(Caller caller) {

@@ -14,7 +14,7 @@ import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.Change.TaskSubmitted;
-import io.nicotask.application.port.Page;
+import io.nicotask.application.port.TaskQueries.Page;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.domain.stop.Stop;

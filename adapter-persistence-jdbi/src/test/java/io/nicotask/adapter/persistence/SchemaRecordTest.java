@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.golden.GoldenFile;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -22,28 +22,27 @@ import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
-import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.IdempotencyKey;
-import io.nicotask.application.port.Page;
 import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.RequestContext.IdempotencyKey;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskQueries.Filter;
+import io.nicotask.application.port.TaskQueries.Page;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -233,7 +232,7 @@ final class StatementCountTest {
 
         assertThat(FinishTask.using(useCases.ports())
                         .finish(new WorkflowRunRef(SITE, task.id(), RUN), new FinishTask.WorkResult.Success()))
-                .isEqualTo(new FinishTaskResult.Finished());
+                .isEqualTo(new FinishTask.Result.Finished());
 
         assertThat(database.take()).hasSize(2 + 4).endsWith("commit");
     }

@@ -10,7 +10,7 @@ import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
-import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;

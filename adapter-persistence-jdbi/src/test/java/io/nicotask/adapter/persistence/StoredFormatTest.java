@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.ScriptedHardware;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.WorkQueue.WorkItem;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.report.Progress;
 import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Progress;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ComponentType;

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.workflow;
 
 import io.grpc.StatusRuntimeException;
-import io.nicotask.application.worker.Heartbeat;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.api.common.v1.WorkflowExecution;

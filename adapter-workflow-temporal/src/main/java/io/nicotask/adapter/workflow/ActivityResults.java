@@ -1,8 +1,8 @@
 package io.nicotask.adapter.workflow;
 
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.worker.BeginTaskResult;
-import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
@@ -18,17 +18,17 @@ final class ActivityResults {
     private ActivityResults() {}
 
     /** Returns the number of stages. */
-    static int passGate(WorkflowRunRef workflowRun, Supplier<BeginTaskResult> begin) {
+    static int passGate(WorkflowRunRef workflowRun, Supplier<BeginTask.Result> begin) {
         return switch (callOrRetry(workflowRun, begin)) {
-            case BeginTaskResult.Passed passed -> passed.stages();
-            case BeginTaskResult.Refused refused -> throw refusal(workflowRun, refused.reason());
+            case BeginTask.Result.Passed passed -> passed.stages();
+            case BeginTask.Result.Refused refused -> throw refusal(workflowRun, refused.reason());
         };
     }
 
-    static void finish(WorkflowRunRef workflowRun, Supplier<FinishTaskResult> finish) {
+    static void finish(WorkflowRunRef workflowRun, Supplier<FinishTask.Result> finish) {
         switch (callOrRetry(workflowRun, finish)) {
-            case FinishTaskResult.Finished finished -> {}
-            case FinishTaskResult.TooLate tooLate -> throw refusal(workflowRun, tooLate.reason());
+            case FinishTask.Result.Finished finished -> {}
+            case FinishTask.Result.TooLate tooLate -> throw refusal(workflowRun, tooLate.reason());
         }
     }
 

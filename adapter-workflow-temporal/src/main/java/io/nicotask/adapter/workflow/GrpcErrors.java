@@ -2,7 +2,7 @@ package io.nicotask.adapter.workflow;
 
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.serviceclient.StatusUtils;
 import java.security.GeneralSecurityException;

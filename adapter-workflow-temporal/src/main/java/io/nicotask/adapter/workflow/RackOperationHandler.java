@@ -3,7 +3,7 @@ package io.nicotask.adapter.workflow;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.StageResult;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
-import io.nicotask.application.worker.ExecuteStageResult;
+import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.WorkflowRunRef;
@@ -36,7 +36,7 @@ final class RackOperationHandler implements RackOperationActivities {
         WorkflowRunRef workflowRun = currentRun(input);
         ActivityExecutionContext context = Activity.getExecutionContext();
         ActivityHeartbeat heartbeat = new ActivityHeartbeat(context);
-        ExecuteStageResult result = ActivityResults.callOrRetry(
+        ExecuteStage.Result result = ActivityResults.callOrRetry(
                 workflowRun, () -> useCases.execute().execute(workflowRun, stage, heartbeat));
         if (heartbeat.isClosed()) {
             LOG.info("Stopped executing stage {} of task {}: its workflow is closed", stage, input.task());
@@ -44,10 +44,10 @@ final class RackOperationHandler implements RackOperationActivities {
             return new StageResult(null);
         }
         return switch (result) {
-            case ExecuteStageResult.Completed completed -> new StageResult(null);
-            case ExecuteStageResult.Failed failed -> new StageResult(failed.error());
-            case ExecuteStageResult.Refused refused -> throw ActivityResults.refusal(workflowRun, refused.reason());
-            case ExecuteStageResult.HandedOver handedOver ->
+            case ExecuteStage.Result.Completed completed -> new StageResult(null);
+            case ExecuteStage.Result.Failed failed -> new StageResult(failed.error());
+            case ExecuteStage.Result.Refused refused -> throw ActivityResults.refusal(workflowRun, refused.reason());
+            case ExecuteStage.Result.HandedOver handedOver ->
                 throw handOver(input, stage, handedOver.reason(), heartbeat);
         };
     }

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.workflow;
 
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.domain.operation.Operation;

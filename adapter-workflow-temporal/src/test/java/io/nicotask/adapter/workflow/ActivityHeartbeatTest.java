@@ -2,7 +2,7 @@ package io.nicotask.adapter.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.worker.Heartbeat.Signal;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.client.ActivityCanceledException;

@@ -8,16 +8,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.TaskStorage.Reservation;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.worker.ExecuteStage;
-import io.nicotask.application.worker.ExecuteStageResult;
-import io.nicotask.application.worker.Heartbeat.Signal;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.WorkflowRunId;
 import io.nicotask.faults.FiredFaults;
@@ -183,7 +182,7 @@ class ExecuteStageActivityTest {
             }
             awaitBegun(NV_SWITCH);
             signal.complete(heartbeat.beat());
-            return new ExecuteStageResult.HandedOver("test");
+            return new ExecuteStage.Result.HandedOver("test");
         };
 
         try (TemporalEngine module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(silentFirstAttempt))) {

@@ -13,7 +13,7 @@ import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 import io.nicotask.adapter.workflow.TemporalEngine.Registration;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;

@@ -5,11 +5,11 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDU
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nicotask.application.worker.BeginTaskResult;
-import io.nicotask.application.worker.BeginTaskResult.Passed;
-import io.nicotask.application.worker.ExecuteStageResult;
-import io.nicotask.application.worker.Heartbeat;
-import io.nicotask.application.worker.Heartbeat.Signal;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.BeginTask.Result.Passed;
+import io.nicotask.application.worker.ExecuteStage;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.task.Task;
@@ -38,7 +38,7 @@ class StageSlotsTest {
             at.useCases().renewLease());
 
     private final Set<TaskId> executing = ConcurrentHashMap.newKeySet();
-    private final Map<TaskId, ExecuteStageResult> results = new ConcurrentHashMap<>();
+    private final Map<TaskId, ExecuteStage.Result> results = new ConcurrentHashMap<>();
 
     @BeforeAll
     static void start() {
@@ -63,8 +63,8 @@ class StageSlotsTest {
             await().until(() -> waitsForItsStage(next) && waitsForItsStage(last));
             assertThat(executing).containsExactlyInAnyOrder(succeeding.id(), failing.id());
 
-            results.put(succeeding.id(), new ExecuteStageResult.Completed());
-            results.put(failing.id(), new ExecuteStageResult.Failed("one tray gave no answer"));
+            results.put(succeeding.id(), new ExecuteStage.Result.Completed());
+            results.put(failing.id(), new ExecuteStage.Result.Failed("one tray gave no answer"));
             await().until(() -> at.reload(succeeding).status() == TaskStatus.SUCCEEDED
                     && at.reload(failing).status() == TaskStatus.FAILED);
             await().untilAsserted(() -> assertThat(executing).containsExactlyInAnyOrder(next.id(), last.id()));
@@ -90,17 +90,17 @@ class StageSlotsTest {
                 && Collections.frequency(temporal.events(task.id()), EVENT_TYPE_ACTIVITY_TASK_SCHEDULED) == 2;
     }
 
-    private BeginTaskResult begin(WorkflowRunRef run) {
+    private BeginTask.Result begin(WorkflowRunRef run) {
         assertThat(at.useCases().begin().begin(run)).isInstanceOf(Passed.class);
         return new Passed(1);
     }
 
-    private ExecuteStageResult execute(WorkflowRunRef run, int stage, Heartbeat heartbeat) {
+    private ExecuteStage.Result execute(WorkflowRunRef run, int stage, Heartbeat heartbeat) {
         executing.add(run.task());
         try {
             while (!results.containsKey(run.task())) {
                 if (heartbeat.beat() != Signal.CONTINUE) {
-                    return new ExecuteStageResult.HandedOver("test");
+                    return new ExecuteStage.Result.HandedOver("test");
                 }
             }
             return results.get(run.task());

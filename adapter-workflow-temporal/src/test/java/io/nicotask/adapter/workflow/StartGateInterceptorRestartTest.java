@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.worker.BeginExternalTask;
-import io.nicotask.application.worker.BeginTaskResult;
-import io.nicotask.domain.report.Progress;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.domain.report.TaskReport.Progress;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
@@ -61,7 +61,7 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
         BeginExternalTask real = at.externalStartGate();
         module.close();
         module = at.moduleWithReportWorkerAt(temporal.target(), workflowRun -> {
-            BeginTaskResult result = real.begin(workflowRun);
+            BeginTask.Result result = real.begin(workflowRun);
             if (passes.incrementAndGet() == 1) {
                 FiredFaults.count(GATE_REPLY_LOST, Layer.PARTS, 1);
                 throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));

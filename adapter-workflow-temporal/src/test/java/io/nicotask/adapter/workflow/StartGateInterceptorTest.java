@@ -4,7 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.domain.report.Progress;
+import io.nicotask.domain.report.TaskReport.Progress;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.stop.StopStatus;

@@ -11,14 +11,12 @@ import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.worker.BeginTask;
-import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.ComponentType;
 import java.io.IOException;
 import java.time.Duration;
@@ -111,7 +109,7 @@ class TaskQueueWorkerTest {
         AtomicBoolean lost = new AtomicBoolean();
         BeginTask real = at.useCases().begin();
         BeginTask losingOneReply = workflowRun -> {
-            BeginTaskResult result = real.begin(workflowRun);
+            BeginTask.Result result = real.begin(workflowRun);
             if (lost.compareAndSet(false, true)) {
                 throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
             }
@@ -131,7 +129,7 @@ class TaskQueueWorkerTest {
     @Test
     void a_workflow_that_ends_after_its_task_does_not_close_as_completed() {
         Task task = at.aPendingTask();
-        FinishTask tooLate = (workflowRun, ending) -> new FinishTaskResult.TooLate("ended otherwise");
+        FinishTask tooLate = (workflowRun, ending) -> new FinishTask.Result.TooLate("ended otherwise");
 
         try (TemporalEngine module = at.moduleWithWorkerAt(
                 temporal.target(),

@@ -11,34 +11,33 @@ import io.nicotask.application.contract.Attempts.AttemptRenewal;
 import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.TaskStorage.Decision;
+import io.nicotask.application.port.TaskStorage.RackOccupancy;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
-import io.nicotask.application.worker.ExecuteStageResult;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.Heartbeat.Signal;
 import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.RackOperationUseCases;
-import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Task;
@@ -131,7 +130,7 @@ final class TemporalSiteFixture {
     }
 
     RackOperationUseCases useCases() {
-        StandardOperationRules rules = new StandardOperationRules();
+        OperationRules rules = OperationRules.standard();
         return new RackOperationUseCases(
                 BeginTask.using(ports, rules, hardware),
                 ExecuteStage.using(ports, rules, hardware, lease),
@@ -159,7 +158,7 @@ final class TemporalSiteFixture {
                     writes.find(scope, workflowRun.task()).orElseThrow().spec().rack();
             writes.releaseLease(scope, rack, acquired);
             assertThat(RackActions.schedule(ports, scope, rack).holders()).isEmpty();
-            return new ExecuteStageResult.Completed();
+            return new ExecuteStage.Result.Completed();
         };
     }
 

@@ -10,7 +10,7 @@ import io.nicotask.adapter.workflow.WorkflowInputs.ExternalWorkflowInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;

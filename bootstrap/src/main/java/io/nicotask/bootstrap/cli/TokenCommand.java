@@ -4,7 +4,7 @@ import io.nicotask.bootstrap.config.DurationParser;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.embedded.DevelopmentCaller;
 import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
-import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Caller.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

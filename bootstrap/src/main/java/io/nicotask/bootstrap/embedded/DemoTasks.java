@@ -1,19 +1,17 @@
 package io.nicotask.bootstrap.embedded;
 
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.bootstrap.hardware.SimulatedRack;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
@@ -117,24 +115,24 @@ public final class DemoTasks {
     private Optional<Task> submit(RackId rack, Operation operation, String description) {
         TaskRequest request =
                 new TaskRequest(scope.site(), rack, operation, ComponentSelection.WHOLE_RACK, description, null);
-        SubmitTaskCommand command = new SubmitTaskCommand(
+        SubmitTask.Command command = new SubmitTask.Command(
                 new RequestContext(CALLER, DemoOrg.NAME, new RequestOrigin("demo", "")),
                 request,
                 new ConflictStrategy.Queue(AN_HOUR),
                 null);
         return switch (submitTask.submit(command)) {
-            case SubmitTaskResult.Submitted submitted ->
+            case SubmitTask.Result.Submitted submitted ->
                 Optional.of(submitted.view().task());
-            case SubmitTaskResult.Conflict conflicting -> throw refusedDemoTask(conflicting);
-            case SubmitTaskResult.RetiredSite retired -> throw refusedDemoTask(retired);
-            case SubmitTaskResult.QueueFull full -> Optional.empty();
-            case SubmitTaskResult.UnknownRule unknown -> throw refusedDemoTask(unknown);
-            case SubmitTaskResult.KeyReused reused -> throw refusedDemoTask(reused);
-            case SubmitTaskResult.Denied denied -> throw refusedDemoTask(denied);
+            case SubmitTask.Result.Conflict conflicting -> throw refusedDemoTask(conflicting);
+            case SubmitTask.Result.RetiredSite retired -> throw refusedDemoTask(retired);
+            case SubmitTask.Result.QueueFull full -> Optional.empty();
+            case SubmitTask.Result.UnknownRule unknown -> throw refusedDemoTask(unknown);
+            case SubmitTask.Result.KeyReused reused -> throw refusedDemoTask(reused);
+            case SubmitTask.Result.Denied denied -> throw refusedDemoTask(denied);
         };
     }
 
-    private static IllegalStateException refusedDemoTask(SubmitTaskResult result) {
+    private static IllegalStateException refusedDemoTask(SubmitTask.Result result) {
         return new IllegalStateException("A demo task was refused: " + result);
     }
 }

@@ -15,7 +15,6 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.embedded.DemoOrg;
@@ -47,7 +46,7 @@ public final class Application {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final MonotonicClock CLOCK = () -> Duration.ofNanos(System.nanoTime());
 
-    private final OperationRules rules = new StandardOperationRules();
+    private final OperationRules rules = OperationRules.standard();
     private final Settings settings;
     private final DevelopmentMode development;
     private final Lifecycle lifecycle;

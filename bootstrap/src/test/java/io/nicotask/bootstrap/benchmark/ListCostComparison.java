@@ -6,23 +6,21 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.internal.work.PollingLoop;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.Change.TaskSubmitted;
-import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.bootstrap.LibraryHarness;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
@@ -194,12 +192,12 @@ final class ListCostComparison {
         Queue<TaskId> remaining = new ConcurrentLinkedQueue<>(tasks);
         Callable<Void> client = () -> {
             for (TaskId task = remaining.poll(); task != null; task = remaining.poll()) {
-                assertThat(cancelTask.cancel(new CancelTaskCommand(
+                assertThat(cancelTask.cancel(new CancelTask.Command(
                                 new RequestContext(CALLER, DemoOrg.NAME, new RequestOrigin("benchmark", "")),
                                 DemoOrg.SITE,
                                 task,
                                 null)))
-                        .isInstanceOf(CancelTaskResult.Cancelled.class);
+                        .isInstanceOf(CancelTask.Result.Cancelled.class);
             }
             return null;
         };

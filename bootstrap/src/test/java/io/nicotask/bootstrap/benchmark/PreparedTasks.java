@@ -9,7 +9,7 @@ import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Revision;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Running;
-import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;

@@ -4,7 +4,7 @@ import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;

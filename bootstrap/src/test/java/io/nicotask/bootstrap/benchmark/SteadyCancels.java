@@ -1,15 +1,13 @@
 package io.nicotask.bootstrap.benchmark;
 
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -58,12 +56,12 @@ final class SteadyCancels {
     private void cancel(Target target, long due) {
         Instant at = Instant.now().minusNanos(System.nanoTime() - due);
         try {
-            CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(
+            CancelTask.Result result = cancelTask.cancel(new CancelTask.Command(
                     new RequestContext(CALLER, DemoOrg.NAME, new RequestOrigin("benchmark", "")),
                     target.site(),
                     target.task(),
                     null));
-            if (!(result instanceof CancelTaskResult.Cancelled)) {
+            if (!(result instanceof CancelTask.Result.Cancelled)) {
                 throw new IllegalStateException(target + ": " + result);
             }
             cancelled.add(new Cancelled(target, due, at, System.nanoTime()));

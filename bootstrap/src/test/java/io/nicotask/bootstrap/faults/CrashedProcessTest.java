@@ -3,7 +3,7 @@ package io.nicotask.bootstrap.faults;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.CancelTask;
 import io.nicotask.bootstrap.embedded.ChildJvm;
 import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
 import io.nicotask.domain.task.TaskStatus;
@@ -139,12 +139,12 @@ final class CrashedProcessTest {
     /** Repeats the cancel, like a client without a response. */
     private static void repeatCancels(ManualLibrary library) {
         for (CrashPoint point : CrashPoint.values()) {
-            CancelTaskResult again = library.cancel(TASKS.get(point));
+            CancelTask.Result again = library.cancel(TASKS.get(point));
             assertThat(again)
                     .isInstanceOf(
                             point.isDecided()
-                                    ? CancelTaskResult.AlreadyTerminated.class
-                                    : CancelTaskResult.Cancelled.class);
+                                    ? CancelTask.Result.AlreadyTerminated.class
+                                    : CancelTask.Result.Cancelled.class);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap.faults;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.CancelTask;
 import io.nicotask.bootstrap.embedded.ChildJvm;
 import io.nicotask.domain.value.TaskId;
 import java.io.IOException;
@@ -64,7 +64,7 @@ final class CrashingProcess {
     private static void crash(ManualLibrary library, CrashPoint point, String name) throws InterruptedException {
         TaskId task = new TaskId(UUID.fromString(name));
         if (point.isInCancel()) {
-            CancelTaskResult answer = library.cancel(task);
+            CancelTask.Result answer = library.cancel(task);
             point.beforeResponse();
             System.out.println(answer);
         }

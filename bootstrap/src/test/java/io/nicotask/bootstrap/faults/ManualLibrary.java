@@ -5,28 +5,25 @@ import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.internal.work.Dispatchers;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
-import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
 import io.nicotask.bootstrap.DecoratedStorage;
 import io.nicotask.bootstrap.LibraryHarness;
 import io.nicotask.bootstrap.PortOverride;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
@@ -74,8 +71,7 @@ final class ManualLibrary implements AutoCloseable {
 
     /** Submits a task on a new rack. */
     TaskId submit() {
-        SubmitTask submitTask =
-                SubmitTask.using(ports, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()));
+        SubmitTask submitTask = SubmitTask.using(ports, OperationRules.standard(), () -> new TaskId(UUID.randomUUID()));
         TaskRequest request = new TaskRequest(
                 DemoOrg.SITE,
                 new RackId(UUID.randomUUID()),
@@ -83,14 +79,14 @@ final class ManualLibrary implements AutoCloseable {
                 ComponentSelection.WHOLE_RACK,
                 "halting",
                 null);
-        var command = new SubmitTaskCommand(
+        var command = new SubmitTask.Command(
                 new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), request, new ConflictStrategy.Reject(), null);
         return ((Submitted) submitTask.submit(command)).view().task().id();
     }
 
-    CancelTaskResult cancel(TaskId task) {
+    CancelTask.Result cancel(TaskId task) {
         return CancelTask.using(ports)
-                .cancel(new CancelTaskCommand(
+                .cancel(new CancelTask.Command(
                         new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null));
     }
 

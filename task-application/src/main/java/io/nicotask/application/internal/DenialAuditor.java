@@ -1,10 +1,10 @@
 package io.nicotask.application.internal;
 
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import java.time.InstantSource;
 
 /** Records each denial in the audit trail, as an entry of its own. */

@@ -2,11 +2,11 @@ package io.nicotask.application.internal;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
 import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.domain.access.TaskScope;

@@ -1,5 +1,15 @@
 package io.nicotask.application.port;
 
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
+import io.nicotask.domain.access.Caller.Subject;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** The durable record of decisions on callers' requests. */
 public interface AuditTrail {
 
@@ -9,4 +19,68 @@ public interface AuditTrail {
      * @throws StoreUnavailable when the entry could not be recorded
      */
     void record(AuditEntry entry);
+
+    /**
+     * A decision on a request of a caller or of the command line.
+     *
+     * @param at when
+     * @param request the request
+     * @param outcome the decision
+     * @param reason the caller's reason, or null when none was given
+     */
+    record AuditEntry(
+            Instant at,
+            AuditedRequest request,
+            Outcome outcome,
+            @Nullable Reason reason) {
+
+        /**
+         * A request, as far as it was known when it was decided.
+         *
+         * @param subject the caller, or the user of the command line
+         * @param org the org that the caller acts for, or null for the command line
+         * @param action the requested action
+         * @param site the site concerned, or null
+         * @param task the task concerned, or null
+         * @param origin where the request came from
+         */
+        public record AuditedRequest(
+                Subject subject,
+                @Nullable OrgName org,
+                Action action,
+                @Nullable SiteId site,
+                @Nullable TaskId task,
+                RequestOrigin origin) {}
+
+        /** An action that can be requested. */
+        public enum Action {
+            CANCEL_TASK,
+            GET_TASK,
+            GET_TASK_HISTORY,
+            LIST_TASKS,
+            SUBMIT_TASK,
+            LIST_STOPS,
+            RESOLVE_STOP,
+            GET_CURRENT_USER,
+            LIST_SITES,
+            GET_SITE,
+            ADD_SITE,
+            RETIRE_SITE,
+            RESTORE_SITE
+        }
+
+        /** The decision on a request. */
+        public sealed interface Outcome {
+
+            /** The request was granted, and changed a task, its stop or a site. */
+            record Granted() implements Outcome {}
+
+            /**
+             * The request was denied.
+             *
+             * @param reason why
+             */
+            record Denied(DenialReason reason) implements Outcome {}
+        }
+    }
 }

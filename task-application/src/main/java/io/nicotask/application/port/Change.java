@@ -1,13 +1,23 @@
 package io.nicotask.application.port;
 
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.LeaseExpired;
 import io.nicotask.application.port.RackLeases.ProcessId;
+import io.nicotask.application.port.SiteDirectory.SiteRetired;
+import io.nicotask.application.port.TaskStorage.Decision;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,4 +205,47 @@ public sealed interface Change {
      * @param entry the entry
      */
     record Audited(AuditEntry entry) implements Change {}
+
+    /**
+     * The cause of a change of a task, as stored in the history.
+     *
+     * @param actor who changed the task
+     * @param reason why, or null when none was given
+     * @param requestId the request that caused the change, or null when the system acted by itself
+     */
+    record ChangeCause(
+            Actor actor, @Nullable Reason reason, @Nullable String requestId) {
+
+        /** Returns the cause of a change that a part of the system makes by itself. */
+        public static ChangeCause of(Actor actor) {
+            return new ChangeCause(actor, null, null);
+        }
+    }
+
+    /**
+     * One decided change of a task.
+     *
+     * @param before the task as it was read; its status and version guard the write
+     * @param after the task to store, one version later
+     * @param cause the cause of the change
+     */
+    record TaskChange(Task before, Task after, ChangeCause cause) {
+
+        public TaskChange {
+            if (!before.id().equals(after.id())
+                    || after.revision().version() != before.revision().version() + 1) {
+                throw new IllegalArgumentException(after + " does not follow " + before);
+            }
+        }
+    }
+
+    /**
+     * A worker's result for a task that has already ended.
+     *
+     * @param task the task
+     * @param run the workflow run that reported the result
+     * @param result the result, in one line
+     * @param at when it was reported
+     */
+    record LateOutcome(TaskId task, WorkflowRunId run, String result, Instant at) {}
 }

@@ -21,4 +21,12 @@ public interface OperationRules {
      * refer to it.
      */
     Optional<OperationRule> find(RuleId id);
+
+    /**
+     * Returns the default rules, one for each operation. Power is switched on with the power shelves first and off with
+     * them last; firmware updates run to completion.
+     */
+    static OperationRules standard() {
+        return new StandardOperationRules();
+    }
 }

@@ -1,6 +1,6 @@
 package io.nicotask.application.port;
 
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import java.time.InstantSource;
 
 /**

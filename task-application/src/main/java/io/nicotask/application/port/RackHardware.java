@@ -1,11 +1,10 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
@@ -119,5 +118,51 @@ public interface RackHardware {
          * @param reason why, in one line
          */
         record Unknown(String reason) implements ComponentStatus {}
+    }
+
+    /**
+     * The hardware refused a command because it has seen the fencing token of a later reservation. The command had no
+     * effect.
+     */
+    final class StaleFencingToken extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public StaleFencingToken(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * A fencing token: the number of one reservation of a rack, higher than that of every earlier reservation. Hardware
+     * that can compare tokens refuses a command whose token is lower than one that it has seen.
+     *
+     * @param value the number, from 1
+     */
+    record FencingToken(long value) implements Comparable<FencingToken> {
+
+        public FencingToken {
+            if (value < 1) {
+                throw new IllegalArgumentException("A fencing token is at least 1, not " + value);
+            }
+        }
+
+        /**
+         * The token of a quiesce of the grant's task: higher than that of any command of the task, lower than the next
+         * grant, as grants take every second number.
+         */
+        public FencingToken forQuiesce() {
+            return new FencingToken(value + 1);
+        }
+
+        @Override
+        public int compareTo(FencingToken other) {
+            return Long.compare(value, other.value);
+        }
+
+        @Override
+        public String toString() {
+            return Long.toString(value);
+        }
     }
 }

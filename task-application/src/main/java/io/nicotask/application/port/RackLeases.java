@@ -1,7 +1,8 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.domain.value.FencingToken;
+import io.nicotask.application.port.RackHardware.FencingToken;
+import io.nicotask.application.port.WorkQueue.WorkItem;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.Set;
@@ -84,5 +85,18 @@ public interface RackLeases {
 
         /** The lease of the process has expired: all its attempts must stop acting. */
         record Expired() implements Renewal {}
+    }
+
+    /**
+     * A lease has expired: that of an attempt, which must not send further commands to the hardware, or that of a claim, whose
+     * result must not be stored.
+     */
+    final class LeaseExpired extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public LeaseExpired(String message) {
+            super(message);
+        }
     }
 }

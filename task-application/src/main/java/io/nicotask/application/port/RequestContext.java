@@ -1,14 +1,17 @@
 package io.nicotask.application.port;
 
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
 import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.TextConstraints;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +45,43 @@ public record RequestContext(Caller caller, OrgName org, RequestOrigin origin) {
     /** Returns the request as the audit trail records it. */
     public AuditedRequest audited(Action action, @Nullable SiteId site, @Nullable TaskId task) {
         return new AuditedRequest(caller.subject(), org, action, site, task, origin);
+    }
+
+    /**
+     * The origin of a request, for the audit and the history.
+     *
+     * <p>Both parts are texts of at most {@value TextConstraints#MAX_CHARACTERS} characters that can be stored.
+     *
+     * @param requestId the id in the response and the log lines of the request
+     * @param sourceAddress the client's network address, or empty when there is none
+     */
+    public record RequestOrigin(String requestId, String sourceAddress) {
+
+        public RequestOrigin {
+            TextConstraints.requireValid(requestId, "requestId");
+            TextConstraints.requireValid(sourceAddress, "sourceAddress");
+        }
+    }
+
+    /**
+     * A client's idempotency key.
+     *
+     * @param org the org that the caller acts for
+     * @param key the key
+     * @param fingerprint the whole request, in a form that is equal for equal requests
+     */
+    public record IdempotencyKey(OrgName org, String key, String fingerprint) {
+
+        /** How long the use of a key is stored; afterwards the key counts as unused. */
+        public static final Duration RETENTION = Duration.ofHours(24);
+
+        private static final int MAX_CHARACTERS = 255;
+
+        /** Returns what is wrong with the key, or empty when it can be used. */
+        public static Optional<String> problem(String key) {
+            return key.isEmpty() || key.length() > MAX_CHARACTERS
+                    ? Optional.of("size must be between 1 and " + MAX_CHARACTERS)
+                    : TextConstraints.problem(key, MAX_CHARACTERS);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
@@ -109,5 +110,15 @@ public interface SiteDirectory {
          * @param number how many
          */
         record OpenTasks(long number) implements SiteLifecycleResult {}
+    }
+
+    /** A task was not stored, because its site is retired. */
+    final class SiteRetired extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public SiteRetired(String message) {
+            super(message);
+        }
     }
 }

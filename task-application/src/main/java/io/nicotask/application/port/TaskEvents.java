@@ -1,7 +1,14 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.domain.stop.StopStatus;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feed of all events of a storage, for all sites. A reader keeps the position of the last event that it has dealt with,
@@ -20,4 +27,45 @@ public interface TaskEvents {
      * @throws StoreUnavailable when the store cannot be read
      */
     List<TaskEvent> after(long position, int limit);
+
+    /** A committed change of the state of a task, or of its stop. */
+    sealed interface TaskEvent {
+
+        /** Returns its position in the feed; later events of the same task have greater ones. Positions have gaps. */
+        long position();
+
+        SiteId site();
+
+        TaskId task();
+
+        /** Returns when it happened. */
+        Instant at();
+
+        /**
+         * The state of a task has changed. When a Pending or Running task ends, its stop is requested by the same change.
+         *
+         * @param from the previous state, or null when the task was created
+         * @param to the new state
+         * @param at by the clock of the process that decided
+         * @param cause the cause of the change
+         */
+        record StatusChanged(
+                long position,
+                SiteId site,
+                TaskId task,
+                @Nullable TaskStatus from,
+                TaskStatus to,
+                Instant at,
+                ChangeCause cause)
+                implements TaskEvent {}
+
+        /**
+         * The stop of an ended task was confirmed, or needs attention. It may be confirmed after it needed attention.
+         *
+         * @param status {@link StopStatus#CONFIRMED} or {@link StopStatus#NEEDS_ATTENTION}, each at most once for a task
+         * @param at by the clock of the storage
+         */
+        record StopChanged(long position, SiteId site, TaskId task, StopStatus status, Instant at)
+                implements TaskEvent {}
+    }
 }

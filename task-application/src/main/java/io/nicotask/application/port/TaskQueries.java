@@ -1,8 +1,15 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.RackId;
@@ -104,5 +111,62 @@ public interface TaskQueries {
     enum Reports {
         INCLUDED,
         OMITTED
+    }
+
+    /**
+     * One change of a task's state.
+     *
+     * @param from the previous state, or null when the task was created
+     * @param to the new state
+     * @param at when
+     * @param cause the cause of the change
+     */
+    record HistoryEntry(@Nullable TaskStatus from, TaskStatus to, Instant at, ChangeCause cause) {}
+
+    /**
+     * A page of a list of tasks, found by its number ({@link TaskQueries#page}).
+     *
+     * @param tasks the tasks of the page
+     * @param total the number of tasks on all pages
+     */
+    record Page(List<Task> tasks, long total) {
+
+        public Page {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * A slice of a list of tasks, which continues after a cursor ({@link TaskQueries#slice}).
+     *
+     * @param tasks the tasks of the slice
+     * @param next the cursor of the next slice, or null at the end
+     */
+    record Slice(List<Task> tasks, @Nullable Position next) {
+
+        public Slice {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * A task as shown to a caller.
+     *
+     * @param task the task
+     * @param stop the state of the stop, or null while the task is not Terminated
+     */
+    record TaskView(Task task, @Nullable StopStatus stop) {
+
+        /** Returns the view of the task in the snapshot. A task that never had a workflow has nothing to stop. */
+        public static TaskView of(TaskSnapshot snapshot) {
+            return of(snapshot.task(), snapshot.stop());
+        }
+
+        /** Returns the view of the task; its stop is null if it is open or never had a workflow. */
+        public static TaskView of(Task task, @Nullable Stop stop) {
+            return task.state() instanceof Terminated
+                    ? new TaskView(task, stop == null ? StopStatus.CONFIRMED : stop.status())
+                    : new TaskView(task, null);
+        }
     }
 }

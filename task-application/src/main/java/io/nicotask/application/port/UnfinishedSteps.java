@@ -1,12 +1,12 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engines that run the workflows, one per site. The workflow id is derived from the task's id alone, so it is known
@@ -124,5 +126,37 @@ public interface WorkflowEngine {
         CANCELED,
         TERMINATED,
         TIMED_OUT
+    }
+
+    /**
+     * What this process has observed of the workflow engine of a site, by the calls that it made. Both are null before the
+     * first of them has ended.
+     *
+     * @param lastReply when the engine last replied, or null if it never did
+     * @param unreachableSince when the first call failed after the last reply, or null if the last call did not; as long as it
+     *     is set, the engine gets one call a second
+     */
+    record EngineStatus(
+            @Nullable Instant lastReply, @Nullable Instant unreachableSince) {
+
+        /** No call has ended. */
+        public static final EngineStatus UNKNOWN = new EngineStatus(null, null);
+    }
+
+    /**
+     * The workflow engine returned an error, did not reply, or gave a reply that decides nothing. Whether the call had an
+     * effect is unknown. Never shown to clients: the relay repeats the call.
+     */
+    final class WorkflowEngineUnavailable extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public WorkflowEngineUnavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        public WorkflowEngineUnavailable(String message) {
+            super(message);
+        }
     }
 }

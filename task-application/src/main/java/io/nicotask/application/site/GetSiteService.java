@@ -1,8 +1,8 @@
 package io.nicotask.application.site;
 
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -20,19 +20,19 @@ final class GetSiteService implements GetSite {
     }
 
     @Override
-    public GetSiteResult get(GetSiteCommand command) {
+    public GetSite.Result get(GetSite.Command command) {
         return requests.authorizeProvider(
-                command.context(), Action.GET_SITE, provider -> get(command, provider), GetSiteResult.Denied::new);
+                command.context(), Action.GET_SITE, provider -> get(command, provider), GetSite.Result.Denied::new);
     }
 
-    private GetSiteResult get(GetSiteCommand command, ProviderId provider) {
+    private GetSite.Result get(GetSite.Command command, ProviderId provider) {
         Optional<Site> site = sites.site(command.site());
         if (site.isEmpty()) {
-            return new GetSiteResult.NotFound();
+            return new GetSite.Result.NotFound();
         }
         return site.get().provider().equals(provider)
-                ? new GetSiteResult.Found(site.get())
-                : new GetSiteResult.Denied(requests.auditDenial(
+                ? new GetSite.Result.Found(site.get())
+                : new GetSite.Result.Denied(requests.auditDenial(
                         command.context().audited(Action.GET_SITE, command.site(), null), DenialReason.FOREIGN_SITE));
     }
 }

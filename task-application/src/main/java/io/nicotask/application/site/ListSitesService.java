@@ -1,7 +1,7 @@
 package io.nicotask.application.site;
 
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 
@@ -16,11 +16,11 @@ final class ListSitesService implements ListSites {
     }
 
     @Override
-    public ListSitesResult list(ListSitesCommand command) {
+    public ListSites.Result list(ListSites.Command command) {
         return requests.authorizeProvider(
                 command.context(),
                 Action.LIST_SITES,
-                provider -> new ListSitesResult.Found(sites.page(provider, command.number(), command.size())),
-                ListSitesResult.Denied::new);
+                provider -> new ListSites.Result.Found(sites.page(provider, command.number(), command.size())),
+                ListSites.Result.Denied::new);
     }
 }

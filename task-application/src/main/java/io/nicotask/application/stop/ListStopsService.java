@@ -1,12 +1,12 @@
 package io.nicotask.application.stop;
 
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.EngineStatus;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
 import io.nicotask.application.port.TaskQueries.Position;
-import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowEngine.EngineStatus;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.access.TaskScope;
@@ -29,27 +29,27 @@ final class ListStopsService implements ListStops {
     }
 
     @Override
-    public ListStopsResult list(ListStopsCommand command) {
+    public ListStops.Result list(ListStops.Command command) {
         return requests.authorize(
                 command.context(),
                 Action.LIST_STOPS,
                 command.site(),
                 null,
                 scope -> list(scope, command),
-                ListStopsResult.Denied::new);
+                ListStops.Result.Denied::new);
     }
 
     /** Requests one stop more than the size, to find out whether there are more. */
-    private ListStopsResult list(TaskScope scope, ListStopsCommand command) {
+    private ListStops.Result list(TaskScope scope, ListStops.Command command) {
         List<UnconfirmedStop> found = stops.findUnconfirmed(scope, command.after(), command.size() + 1);
         MissingWorkflows workflows = monitor.missingWorkflowsAt(scope.site());
         EngineStatus engine = engines.apply(scope.site());
         if (found.size() <= command.size()) {
-            return new ListStopsResult.Found(found, null, workflows, engine);
+            return new ListStops.Result.Found(found, null, workflows, engine);
         }
         List<UnconfirmedStop> shown = found.subList(0, command.size());
         UnconfirmedStop last = shown.getLast();
-        return new ListStopsResult.Found(
+        return new ListStops.Result.Found(
                 shown, new Position(last.stop().instants().decided(), last.task()), workflows, engine);
     }
 }

@@ -3,20 +3,20 @@ package io.nicotask.application.stop;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.RackScheduler.Schedule;
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.StopResolved;
-import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackOccupancy;
-import io.nicotask.application.port.Reservation;
-import io.nicotask.application.port.TaskSnapshot;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.port.TaskStorage.Decision;
+import io.nicotask.application.port.TaskStorage.RackOccupancy;
+import io.nicotask.application.port.TaskStorage.Reservation;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.stop.Resolution;
 import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.Stop.Resolution;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Terminated;
@@ -39,36 +39,36 @@ final class ResolveStopService implements ResolveStop {
     }
 
     @Override
-    public ResolveStopResult resolve(ResolveStopCommand command) {
+    public ResolveStop.Result resolve(ResolveStop.Command command) {
         return requests.authorize(
                 command.context(),
                 Action.RESOLVE_STOP,
                 command.site(),
                 command.task(),
                 scope -> find(scope, command),
-                ResolveStopResult.Denied::new);
+                ResolveStop.Result.Denied::new);
     }
 
     /** A task that has ended is read without a lock, because it no longer changes. */
-    private ResolveStopResult find(TaskScope scope, ResolveStopCommand command) {
+    private ResolveStop.Result find(TaskScope scope, ResolveStop.Command command) {
         return ports.tasks()
                 .find(scope, command.task())
                 .map(found -> found.task().status().isTerminal()
                         ? resolve(scope, found.task(), command)
-                        : new ResolveStopResult.TaskNotEnded(found))
-                .orElseGet(ResolveStopResult.NotFound::new);
+                        : new ResolveStop.Result.TaskNotEnded(found))
+                .orElseGet(ResolveStop.Result.NotFound::new);
     }
 
     /** A task that holds no reservation any more never gets one again. */
-    private ResolveStopResult resolve(TaskScope scope, Task task, ResolveStopCommand command) {
+    private ResolveStop.Result resolve(TaskScope scope, Task task, ResolveStop.Command command) {
         return ports.storage()
                 .decideOnRack(scope, task.spec().rack(), rack -> decideOnHolder(task, rack, command))
                 .or(() -> ports.storage().decide(scope, task.id(), snapshot -> decide(snapshot, command)))
-                .orElseGet(ResolveStopResult.NotFound::new);
+                .orElseGet(ResolveStop.Result.NotFound::new);
     }
 
-    private Decision<Optional<ResolveStopResult>> decideOnHolder(
-            Task task, RackOccupancy rack, ResolveStopCommand command) {
+    private Decision<Optional<ResolveStop.Result>> decideOnHolder(
+            Task task, RackOccupancy rack, ResolveStop.Command command) {
         return rack.reservation(task.id())
                 .map(held -> decide(task, held.stop(), held.leased(), command, resolved -> {
                     Reservation without = new Reservation(task, held.leases(), Set.of(), resolved);
@@ -78,7 +78,7 @@ final class ResolveStopService implements ResolveStop {
                 .orElseGet(() -> Decision.unchanged(Optional.empty()));
     }
 
-    private Decision<ResolveStopResult> decide(TaskSnapshot snapshot, ResolveStopCommand command) {
+    private Decision<ResolveStop.Result> decide(TaskSnapshot snapshot, ResolveStop.Command command) {
         return decide(snapshot.task(), snapshot.stop(), false, command, resolved -> Schedule.NONE);
     }
 
@@ -87,27 +87,27 @@ final class ResolveStopService implements ResolveStop {
      *
      * @param schedule schedules the task's rack after the stop was resolved
      */
-    private Decision<ResolveStopResult> decide(
+    private Decision<ResolveStop.Result> decide(
             Task task,
             @Nullable Stop stop,
             boolean leased,
-            ResolveStopCommand command,
+            ResolveStop.Command command,
             Function<Stop, Schedule> schedule) {
         if (stop == null) {
-            return Decision.unchanged(new ResolveStopResult.AlreadyConfirmed(viewOf(task, StopStatus.CONFIRMED)));
+            return Decision.unchanged(new ResolveStop.Result.AlreadyConfirmed(viewOf(task, StopStatus.CONFIRMED)));
         }
         Instant now = ports.clock().instant();
         return switch (stop.resolve(leased, now)) {
             case Resolution.AlreadyConfirmed already ->
-                Decision.unchanged(new ResolveStopResult.AlreadyConfirmed(viewOf(task, StopStatus.CONFIRMED)));
+                Decision.unchanged(new ResolveStop.Result.AlreadyConfirmed(viewOf(task, StopStatus.CONFIRMED)));
             case Resolution.InProgress progress ->
-                Decision.unchanged(new ResolveStopResult.InProgress(
+                Decision.unchanged(new ResolveStop.Result.InProgress(
                         viewOf(task, progress.stop().status())));
             case Resolution.Resolved resolved -> {
                 Schedule next = schedule.apply(resolved.stop());
                 Stop after = next.releases(task.id()) ? resolved.stop().rackReleased(now) : resolved.stop();
-                yield Decision.<ResolveStopResult>of(
-                                new ResolveStopResult.Resolved(viewOf(task, after.status())),
+                yield Decision.<ResolveStop.Result>of(
+                                new ResolveStop.Result.Resolved(viewOf(task, after.status())),
                                 new StopResolved(task.id()),
                                 new Audited(new AuditEntry(
                                         now,

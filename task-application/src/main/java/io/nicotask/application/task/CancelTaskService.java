@@ -2,20 +2,20 @@ package io.nicotask.application.task;
 
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Change.Delivery;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.Change.TaskChanged;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskStorage.Decision;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.StopStatus;
@@ -42,33 +42,33 @@ final class CancelTaskService implements CancelTask {
     }
 
     @Override
-    public CancelTaskResult cancel(CancelTaskCommand command) {
+    public CancelTask.Result cancel(CancelTask.Command command) {
         return requests.authorize(
                 command.context(),
                 Action.CANCEL_TASK,
                 command.site(),
                 command.task(),
                 scope -> cancel(scope, command),
-                CancelTaskResult.Denied::new);
+                CancelTask.Result.Denied::new);
     }
 
-    private CancelTaskResult cancel(TaskScope scope, CancelTaskCommand command) {
+    private CancelTask.Result cancel(TaskScope scope, CancelTask.Command command) {
         return storage.decide(scope, command.task(), snapshot -> decide(snapshot, command))
-                .orElseGet(CancelTaskResult.NotFound::new);
+                .orElseGet(CancelTask.Result.NotFound::new);
     }
 
-    private Decision<CancelTaskResult> decide(TaskSnapshot snapshot, CancelTaskCommand command) {
+    private Decision<CancelTask.Result> decide(TaskSnapshot snapshot, CancelTask.Command command) {
         Actor by = Actor.user(command.context().caller().subject());
         return switch (snapshot.task().cancel(by, command.reason(), clock.instant())) {
             case Cancelled cancelled -> cancelled(snapshot, cancelled.task(), command);
             case AlreadyTerminated already ->
-                Decision.unchanged(new CancelTaskResult.AlreadyTerminated(TaskView.of(snapshot)));
+                Decision.unchanged(new CancelTask.Result.AlreadyTerminated(TaskView.of(snapshot)));
             case NotCancellable finished ->
-                Decision.unchanged(new CancelTaskResult.NotCancellable(TaskView.of(snapshot)));
+                Decision.unchanged(new CancelTask.Result.NotCancellable(TaskView.of(snapshot)));
         };
     }
 
-    private Decision<CancelTaskResult> cancelled(TaskSnapshot snapshot, Task after, CancelTaskCommand command) {
+    private Decision<CancelTask.Result> cancelled(TaskSnapshot snapshot, Task after, CancelTask.Command command) {
         Task before = snapshot.task();
         ChangeCause cause = new ChangeCause(
                 Actor.user(command.context().caller().subject()),
@@ -80,8 +80,8 @@ final class CancelTaskService implements CancelTask {
                 new Outcome.Granted(),
                 command.reason());
         StopStatus stop = before.status().mayHaveWorkflow() ? StopStatus.REQUESTED : StopStatus.CONFIRMED;
-        return Decision.<CancelTaskResult>of(
-                        new CancelTaskResult.Cancelled(new TaskView(after, stop)),
+        return Decision.<CancelTask.Result>of(
+                        new CancelTask.Result.Cancelled(new TaskView(after, stop)),
                         new TaskChanged(new TaskChange(before, after, cause), Delivery.CLAIMED),
                         new Audited(audit))
                 .and(othersOnRack(snapshot, after));

@@ -1,9 +1,9 @@
 package io.nicotask.application.task;
 
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.TaskId;
 import java.util.List;
@@ -19,18 +19,18 @@ final class GetTaskHistoryService implements GetTaskHistory {
     }
 
     @Override
-    public GetTaskHistoryResult get(GetTaskHistoryCommand command) {
+    public GetTaskHistory.Result get(GetTaskHistory.Command command) {
         return requests.authorize(
                 command.context(),
                 Action.GET_TASK_HISTORY,
                 command.site(),
                 command.task(),
                 scope -> find(scope, command.task()),
-                GetTaskHistoryResult.Denied::new);
+                GetTaskHistory.Result.Denied::new);
     }
 
-    private GetTaskHistoryResult find(TaskScope scope, TaskId id) {
+    private GetTaskHistory.Result find(TaskScope scope, TaskId id) {
         List<HistoryEntry> entries = ports.tasks().history(scope, id);
-        return entries.isEmpty() ? new GetTaskHistoryResult.NotFound() : new GetTaskHistoryResult.Found(entries);
+        return entries.isEmpty() ? new GetTaskHistory.Result.NotFound() : new GetTaskHistory.Result.Found(entries);
     }
 }

@@ -1,7 +1,7 @@
 package io.nicotask.application.task;
 
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Ports;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.TaskId;
@@ -17,20 +17,20 @@ final class GetTaskService implements GetTask {
     }
 
     @Override
-    public GetTaskResult get(GetTaskCommand command) {
+    public GetTask.Result get(GetTask.Command command) {
         return requests.authorize(
                 command.context(),
                 Action.GET_TASK,
                 command.site(),
                 command.task(),
                 scope -> find(scope, command.task()),
-                GetTaskResult.Denied::new);
+                GetTask.Result.Denied::new);
     }
 
-    private GetTaskResult find(TaskScope scope, TaskId id) {
+    private GetTask.Result find(TaskScope scope, TaskId id) {
         return ports.tasks()
                 .find(scope, id)
-                .<GetTaskResult>map(GetTaskResult.Found::new)
-                .orElseGet(GetTaskResult.NotFound::new);
+                .<GetTask.Result>map(GetTask.Result.Found::new)
+                .orElseGet(GetTask.Result.NotFound::new);
     }
 }

@@ -1,10 +1,10 @@
 package io.nicotask.application.task;
 
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskQueries;
-import io.nicotask.application.task.ListTasksCommand.Pagination;
+import io.nicotask.application.task.ListTasks.Command.Pagination;
 import io.nicotask.domain.access.TaskScope;
 
 final class ListTasksService implements ListTasks {
@@ -18,23 +18,23 @@ final class ListTasksService implements ListTasks {
     }
 
     @Override
-    public ListTasksResult list(ListTasksCommand command) {
+    public ListTasks.Result list(ListTasks.Command command) {
         return requests.authorize(
                 command.context(),
                 Action.LIST_TASKS,
                 command.site(),
                 null,
                 scope -> list(scope, command),
-                ListTasksResult.Denied::new);
+                ListTasks.Result.Denied::new);
     }
 
-    private ListTasksResult list(TaskScope scope, ListTasksCommand command) {
+    private ListTasks.Result list(TaskScope scope, ListTasks.Command command) {
         return switch (command.pagination()) {
             case Pagination.OffsetRequest page ->
-                new ListTasksResult.FoundPage(queries.page(
+                new ListTasks.Result.FoundPage(queries.page(
                         scope, command.list(), page.activeOnly(), page.number(), page.size(), command.reports()));
             case Pagination.CursorRequest slice ->
-                new ListTasksResult.FoundSlice(queries.slice(
+                new ListTasks.Result.FoundSlice(queries.slice(
                         scope, command.list(), slice.filter(), slice.after(), slice.size(), command.reports()));
         };
     }

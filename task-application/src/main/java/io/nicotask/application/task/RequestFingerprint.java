@@ -1,7 +1,7 @@
 package io.nicotask.application.task;
 
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentSelection;
 import java.util.List;
@@ -14,7 +14,7 @@ final class RequestFingerprint {
 
     private RequestFingerprint() {}
 
-    static String of(SubmitTaskCommand command) {
+    static String of(SubmitTask.Command command) {
         TaskRequest request = command.request();
         List<String> parts = List.of(
                 request.site().toString(),

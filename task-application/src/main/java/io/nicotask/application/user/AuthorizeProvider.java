@@ -2,7 +2,10 @@ package io.nicotask.application.user;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.RequestContext;
 import java.time.InstantSource;
 
 /**
@@ -18,10 +21,32 @@ public interface AuthorizeProvider {
      *
      * @throws io.nicotask.application.port.StoreUnavailable when the store is unreachable
      */
-    AuthorizeProviderResult authorize(AuthorizeProviderCommand command);
+    Result authorize(Command command);
 
     /** Creates the use case with the given ports. */
     static AuthorizeProvider using(AccessPolicy access, AuditTrail audit, InstantSource clock) {
         return new AuthorizeProviderService(access, audit, clock);
+    }
+
+    /**
+     * A request to act for an org's provider.
+     *
+     * @param context who makes the request, for whom, and from where
+     * @param action the requested action
+     */
+    record Command(RequestContext context, Action action) {}
+
+    /** The results of {@link AuthorizeProvider}. */
+    sealed interface Result {
+
+        /** The caller may act for the org's provider. */
+        record Granted() implements Result {}
+
+        /**
+         * The request is denied.
+         *
+         * @param reason why
+         */
+        record Denied(DenialReason reason) implements Result {}
     }
 }

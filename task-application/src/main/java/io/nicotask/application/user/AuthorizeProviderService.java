@@ -17,12 +17,12 @@ final class AuthorizeProviderService implements AuthorizeProvider {
     }
 
     @Override
-    public AuthorizeProviderResult authorize(AuthorizeProviderCommand command) {
+    public AuthorizeProvider.Result authorize(AuthorizeProvider.Command command) {
         return switch (access.authorizeProvider(
                 command.context().caller(), command.context().org())) {
-            case ProviderAuthorization.Granted granted -> new AuthorizeProviderResult.Granted();
+            case ProviderAuthorization.Granted granted -> new AuthorizeProvider.Result.Granted();
             case ProviderAuthorization.Denied denied ->
-                new AuthorizeProviderResult.Denied(
+                new AuthorizeProvider.Result.Denied(
                         denialAuditor.audit(command.context().audited(command.action(), null, null), denied.reason()));
         };
     }

@@ -1,9 +1,9 @@
 package io.nicotask.application.user;
 
 import io.nicotask.application.internal.DenialAuditor;
-import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.UserDirectory;
 import java.time.InstantSource;
 
@@ -20,12 +20,12 @@ final class GetCurrentUserService implements GetCurrentUser {
     }
 
     @Override
-    public GetCurrentUserResult get(GetCurrentUserCommand command) {
+    public GetCurrentUser.Result get(GetCurrentUser.Command command) {
         if (!command.context().caller().isMemberOf(command.context().org())) {
-            return new GetCurrentUserResult.Denied(denialAuditor.audit(
+            return new GetCurrentUser.Result.Denied(denialAuditor.audit(
                     command.context().audited(Action.GET_CURRENT_USER, null, null), DenialReason.NOT_A_MEMBER));
         }
-        return new GetCurrentUserResult.Found(
+        return new GetCurrentUser.Result.Found(
                 users.recordCaller(command.context().caller(), clock.instant()));
     }
 }

@@ -1,7 +1,7 @@
 package io.nicotask.application.user;
 
 import io.nicotask.application.port.AccessPolicy;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.ProviderAndSite;
 import io.nicotask.application.port.SiteDirectory.Site;

@@ -16,7 +16,7 @@ public interface BeginExternalTask {
      *
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
-    BeginTaskResult begin(WorkflowRunRef workflowRun);
+    BeginTask.Result begin(WorkflowRunRef workflowRun);
 
     /** Creates the use case with the given ports. */
     static BeginExternalTask using(Ports ports) {

@@ -21,7 +21,7 @@ final class BeginExternalTaskService implements BeginExternalTask {
     }
 
     @Override
-    public BeginTaskResult begin(WorkflowRunRef workflowRun) {
+    public BeginTask.Result begin(WorkflowRunRef workflowRun) {
         return startGate.pass(
                 workflowRun,
                 task -> startGate.writePlan(workflowRun, (current, at) -> beginReport(current, workflowRun, at)));

@@ -19,10 +19,28 @@ public interface BeginTask {
      *
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
-    BeginTaskResult begin(WorkflowRunRef workflowRun);
+    Result begin(WorkflowRunRef workflowRun);
 
     /** Creates the use case with the given ports. */
     static BeginTask using(Ports ports, OperationRules rules, RackHardware hardware) {
         return new BeginTaskService(ports, rules, hardware);
+    }
+
+    /** The results of {@link BeginTask} and {@link BeginExternalTask}. */
+    sealed interface Result {
+
+        /**
+         * The run may begin.
+         *
+         * @param stages the number of stages to execute
+         */
+        record Passed(int stages) implements Result {}
+
+        /**
+         * The run must end without acting.
+         *
+         * @param reason why, in one line
+         */
+        record Refused(String reason) implements Result {}
     }
 }

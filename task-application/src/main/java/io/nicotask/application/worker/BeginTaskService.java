@@ -23,19 +23,19 @@ final class BeginTaskService implements BeginTask {
     }
 
     @Override
-    public BeginTaskResult begin(WorkflowRunRef workflowRun) {
+    public BeginTask.Result begin(WorkflowRunRef workflowRun) {
         return startGate.pass(workflowRun, task -> plan(workflowRun, task.spec()));
     }
 
     /** A pinned rule existed when the task was submitted, but may have been removed since. */
-    private BeginTaskResult plan(WorkflowRunRef workflowRun, TaskSpec spec) {
+    private BeginTask.Result plan(WorkflowRunRef workflowRun, TaskSpec spec) {
         return ruleOf(spec)
                 .map(rule -> plan(workflowRun, spec, rule))
                 .orElseGet(
                         () -> startGate.failTask(workflowRun, "The operation rule of the task is not there any more"));
     }
 
-    private BeginTaskResult plan(WorkflowRunRef workflowRun, TaskSpec spec, OperationRule rule) {
+    private BeginTask.Result plan(WorkflowRunRef workflowRun, TaskSpec spec, OperationRule rule) {
         TaskReport report = reportOf(spec, rule);
         return startGate.writePlan(workflowRun, (task, at) -> task.plan(workflowRun.run(), rule.id(), report, at));
     }

@@ -1,12 +1,13 @@
 package io.nicotask.application.worker;
 
-import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.application.port.RackLeases.LeaseExpired;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.report.TaskReport.Step;
@@ -35,20 +36,21 @@ final class ExecuteStageService implements ExecuteStage {
     }
 
     @Override
-    public ExecuteStageResult execute(WorkflowRunRef workflowRun, int number, Heartbeat heartbeat) {
+    public ExecuteStage.Result execute(WorkflowRunRef workflowRun, int number, Heartbeat heartbeat) {
         StageProgressWriter progress = new StageProgressWriter(ports, rules, workflowRun, number);
         Map<Lease, RackId> acquired = new LinkedHashMap<>();
         SharedLease shared = process.join();
         try {
             return switch (progress.passGate(shared.process(), acquired::put)) {
-                case StageProgressWriter.GateResult.Refused refused -> new ExecuteStageResult.Refused(refused.reason());
+                case StageProgressWriter.GateResult.Refused refused ->
+                    new ExecuteStage.Result.Refused(refused.reason());
                 case StageProgressWriter.GateResult.Granted granted -> {
                     FencedHardware fenced = new FencedHardware(hardware, process, shared, granted.lease());
                     yield observed(workflowRun, executeSteps(granted, progress, fenced, heartbeat));
                 }
             };
         } catch (LeaseExpired | StaleFencingToken superseded) {
-            return new ExecuteStageResult.HandedOver(String.valueOf(superseded.getMessage()));
+            return new ExecuteStage.Result.HandedOver(String.valueOf(superseded.getMessage()));
         } finally {
             acquired.forEach((lease, rack) -> process.release(() -> progress.releaseLease(rack, lease)));
             shared.leave();
@@ -56,14 +58,14 @@ final class ExecuteStageService implements ExecuteStage {
     }
 
     /** An attempt whose task has ended is the first observer of its steps. */
-    private ExecuteStageResult observed(WorkflowRunRef workflowRun, ExecuteStageResult result) {
-        if (result instanceof ExecuteStageResult.Refused) {
+    private ExecuteStage.Result observed(WorkflowRunRef workflowRun, ExecuteStage.Result result) {
+        if (result instanceof ExecuteStage.Result.Refused) {
             observer.observeOnce(workflowRun);
         }
         return result;
     }
 
-    private ExecuteStageResult executeSteps(
+    private ExecuteStage.Result executeSteps(
             StageProgressWriter.GateResult.Granted granted,
             StageProgressWriter progress,
             FencedHardware fenced,
@@ -72,7 +74,7 @@ final class ExecuteStageService implements ExecuteStage {
         Stage stage = progress.stageOf(task);
         String earlierError = stage.progress().error();
         if (earlierError != null) {
-            return new ExecuteStageResult.Failed(earlierError);
+            return new ExecuteStage.Result.Failed(earlierError);
         }
         List<StepExecution> steps = progress.runningSteps(task).stream()
                 .map(step -> stepOf(

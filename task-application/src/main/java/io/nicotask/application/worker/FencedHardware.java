@@ -1,11 +1,11 @@
 package io.nicotask.application.worker;
 
-import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.application.port.RackLeases.LeaseExpired;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.worker.LeaseClock.Moment;
 import io.nicotask.application.worker.SharedLease.AttemptState;

@@ -17,7 +17,7 @@ public interface FinishTask {
      *
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
-    FinishTaskResult finish(WorkflowRunRef workflowRun, WorkResult workResult);
+    Result finish(WorkflowRunRef workflowRun, WorkResult workResult);
 
     /** Creates the use case of the built-in workflow with the given ports. */
     static FinishTask using(Ports ports) {
@@ -41,5 +41,19 @@ public interface FinishTask {
          * @param error the error; its first line is stored
          */
         record Failure(String error) implements WorkResult {}
+    }
+
+    /** The results of {@link FinishTask}. */
+    sealed interface Result {
+
+        /** The task has ended with this result, now or by an earlier report of the same run. */
+        record Finished() implements Result {}
+
+        /**
+         * The task has ended with another result, or belongs to another run. The report is stored as a late outcome.
+         *
+         * @param reason why, in one line
+         */
+        record TooLate(String reason) implements Result {}
     }
 }

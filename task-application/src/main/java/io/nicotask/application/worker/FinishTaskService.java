@@ -1,7 +1,7 @@
 package io.nicotask.application.worker;
 
+import io.nicotask.application.port.Change.LateOutcome;
 import io.nicotask.application.port.Change.LateOutcomeAdded;
-import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.Transition;
@@ -23,7 +23,7 @@ final class FinishTaskService implements FinishTask {
     }
 
     @Override
-    public FinishTaskResult finish(WorkflowRunRef workflowRun, WorkResult workResult) {
+    public FinishTask.Result finish(WorkflowRunRef workflowRun, WorkResult workResult) {
         LateOutcome late = new LateOutcome(
                 workflowRun.task(),
                 workflowRun.run(),
@@ -34,7 +34,7 @@ final class FinishTaskService implements FinishTask {
                         task -> transitionOf(task, workflowRun, workResult),
                         List.of(new LateOutcomeAdded(late)))
                 .map(FinishTaskService::resultOf)
-                .orElseGet(() -> new FinishTaskResult.TooLate("There is no such task"));
+                .orElseGet(() -> new FinishTask.Result.TooLate("There is no such task"));
     }
 
     private Transition transitionOf(Task task, WorkflowRunRef workflowRun, WorkResult workResult) {
@@ -45,11 +45,11 @@ final class FinishTaskService implements FinishTask {
         };
     }
 
-    private static FinishTaskResult resultOf(Transition transition) {
+    private static FinishTask.Result resultOf(Transition transition) {
         return switch (transition) {
-            case Applied applied -> new FinishTaskResult.Finished();
-            case AlreadyApplied already -> new FinishTaskResult.Finished();
-            case Refused refused -> new FinishTaskResult.TooLate(refused.task() + " has ended otherwise");
+            case Applied applied -> new FinishTask.Result.Finished();
+            case AlreadyApplied already -> new FinishTask.Result.Finished();
+            case Refused refused -> new FinishTask.Result.TooLate(refused.task() + " has ended otherwise");
         };
     }
 

@@ -18,10 +18,24 @@ public interface ReportStopped {
      * @param workflowRun the run that passed the start gate; any, for a task that none has passed
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
-    ReportStoppedResult report(WorkflowRunRef workflowRun);
+    Result report(WorkflowRunRef workflowRun);
 
     /** Creates the use case with the given ports. */
     static ReportStopped using(Ports ports) {
         return new ReportStoppedService(ports);
+    }
+
+    /** The results of {@link ReportStopped}. */
+    sealed interface Result {
+
+        /** The report is stored, now or earlier: the stop is confirmed, unless an operator has to inspect a component. */
+        record Stopped() implements Result {}
+
+        /**
+         * The report says nothing about the task: it has not ended, or another run has begun it. Nothing changed.
+         *
+         * @param reason why, in one line
+         */
+        record Refused(String reason) implements Result {}
     }
 }

@@ -3,10 +3,10 @@ package io.nicotask.application.worker;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.port.Change.WorkflowClosed;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.value.RackId;
 import java.time.Duration;
 import java.util.List;
@@ -22,24 +22,24 @@ final class ReportStoppedService implements ReportStopped {
     }
 
     @Override
-    public ReportStoppedResult report(WorkflowRunRef workflowRun) {
+    public ReportStopped.Result report(WorkflowRunRef workflowRun) {
         return ports.access()
                 .forSystem(workflowRun.site())
                 .flatMap(scope -> ports.tasks()
                         .find(scope, workflowRun.task())
                         .map(TaskView::task)
                         .map(task -> report(scope, task, workflowRun)))
-                .orElseGet(() -> new ReportStoppedResult.Refused("There is no such task"));
+                .orElseGet(() -> new ReportStopped.Result.Refused("There is no such task"));
     }
 
     /** A task that has ended is read without a lock, because it no longer changes. */
-    private ReportStoppedResult report(TaskScope scope, Task task, WorkflowRunRef workflowRun) {
+    private ReportStopped.Result report(TaskScope scope, Task task, WorkflowRunRef workflowRun) {
         if (!task.status().isTerminal()) {
-            return new ReportStoppedResult.Refused(task + " has not ended");
+            return new ReportStopped.Result.Refused(task + " has not ended");
         }
         WorkflowRun begun = task.state().runOrNull();
         if (begun != null && !begun.id().equals(workflowRun.run())) {
-            return new ReportStoppedResult.Refused(task + " was begun by another run");
+            return new ReportStopped.Result.Refused(task + " was begun by another run");
         }
         RackId id = task.spec().rack();
         ports.storage()
@@ -50,6 +50,6 @@ final class ReportStoppedService implements ReportStopped {
                                 .scheduleClosed(id, rack, task.id(), Duration.ZERO)
                                 .asDecision()
                                 .after(List.of(new WorkflowClosed(task.id(), Duration.ZERO))));
-        return new ReportStoppedResult.Stopped();
+        return new ReportStopped.Result.Stopped();
     }
 }

@@ -1,6 +1,7 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class StageExecutor {
         this.clock = clock;
     }
 
-    ExecuteStageResult run(List<StepExecution> initial) {
+    ExecuteStage.Result run(List<StepExecution> initial) {
         List<StepExecution> steps = initial;
         while (true) {
             steps = steps.stream()
@@ -43,7 +44,7 @@ final class StageExecutor {
                     return refused();
                 }
                 case HAND_OVER -> {
-                    return new ExecuteStageResult.HandedOver("The worker is shutting down");
+                    return new ExecuteStage.Result.HandedOver("The worker is shutting down");
                 }
             }
             if (!hardware.isTaskRunning()) {
@@ -52,12 +53,12 @@ final class StageExecutor {
         }
     }
 
-    private ExecuteStageResult finish(List<StepExecution> steps) {
+    private ExecuteStage.Result finish(List<StepExecution> steps) {
         String error = firstError(steps);
         if (!progress.end(steps, error)) {
             return refused();
         }
-        return error == null ? new ExecuteStageResult.Completed() : new ExecuteStageResult.Failed(error);
+        return error == null ? new ExecuteStage.Result.Completed() : new ExecuteStage.Result.Failed(error);
     }
 
     /**
@@ -83,7 +84,7 @@ final class StageExecutor {
                 .orElse(null);
     }
 
-    private static ExecuteStageResult refused() {
-        return new ExecuteStageResult.Refused("The task is not this run's any more");
+    private static ExecuteStage.Result refused() {
+        return new ExecuteStage.Result.Refused("The task is not this run's any more");
     }
 }

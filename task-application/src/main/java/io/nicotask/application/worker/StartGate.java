@@ -1,8 +1,8 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.port.Change.WorkflowCheckScheduled;
-import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.Transition;
 import io.nicotask.domain.task.Transition.AlreadyApplied;
@@ -33,12 +33,12 @@ final class StartGate {
      *
      * @param plan called when the run has passed and the task has no report; runs outside the gate's transaction
      */
-    BeginTaskResult pass(WorkflowRunRef workflowRun, Function<Task, BeginTaskResult> plan) {
+    BeginTask.Result pass(WorkflowRunRef workflowRun, Function<Task, BeginTask.Result> plan) {
         return updates.decide(workflowRun, snapshot -> begun(snapshot.task(), workflowRun))
                 .map(transition -> switch (transition) {
                     case Applied applied -> planOnce(applied.task(), plan);
                     case AlreadyApplied already -> planOnce(already.task(), plan);
-                    case Refused refused -> new BeginTaskResult.Refused(refused.task() + " does not begin again");
+                    case Refused refused -> new BeginTask.Result.Refused(refused.task() + " does not begin again");
                 })
                 .orElseGet(StartGate::noSuchTask);
     }
@@ -52,34 +52,34 @@ final class StartGate {
                 : decision;
     }
 
-    private static BeginTaskResult planOnce(Task task, Function<Task, BeginTaskResult> plan) {
+    private static BeginTask.Result planOnce(Task task, Function<Task, BeginTask.Result> plan) {
         return task.report() == null ? plan.apply(task) : passed(task);
     }
 
     /** Writes the plan for the run's task. */
-    BeginTaskResult writePlan(WorkflowRunRef workflowRun, BiFunction<Task, Instant, Transition> plan) {
+    BeginTask.Result writePlan(WorkflowRunRef workflowRun, BiFunction<Task, Instant, Transition> plan) {
         Optional<Transition> written = updates.apply(workflowRun, task -> plan.apply(task, now()));
         return written.map(transition -> switch (transition) {
                     case Applied applied -> passed(applied.task());
                     case AlreadyApplied already -> passed(already.task());
-                    case Refused refused -> new BeginTaskResult.Refused(refused.task() + " ended while it began");
+                    case Refused refused -> new BeginTask.Result.Refused(refused.task() + " ended while it began");
                 })
                 .orElseGet(StartGate::noSuchTask);
     }
 
     /** Fails a task whose run has passed the gate but cannot continue. */
-    BeginTaskResult failTask(WorkflowRunRef workflowRun, String error) {
+    BeginTask.Result failTask(WorkflowRunRef workflowRun, String error) {
         updates.applyEnd(workflowRun, task -> task.fail(workflowRun.run(), error, now()), List.of());
-        return new BeginTaskResult.Refused(error);
+        return new BeginTask.Result.Refused(error);
     }
 
-    private static BeginTaskResult passed(Task task) {
-        return new BeginTaskResult.Passed(
+    private static BeginTask.Result passed(Task task) {
+        return new BeginTask.Result.Passed(
                 Objects.requireNonNull(task.report()).stages().size());
     }
 
-    private static BeginTaskResult noSuchTask() {
-        return new BeginTaskResult.Refused("There is no such task");
+    private static BeginTask.Result noSuchTask() {
+        return new BeginTask.Result.Refused("There is no such task");
     }
 
     private Instant now() {

@@ -1,20 +1,20 @@
 package com.acme.adapter.files;
 
-import com.acme.adapter.files.LibraryIds.TaskIdGeneratorContract;
-import io.nicotask.application.port.TaskIdGenerator;
+import com.acme.adapter.files.LibraryClock.MonotonicClockContract;
+import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
 
 final class Planted {
 
     record R17LibraryAnotherAdapter(WorkflowEngine engine) {}
 
-    record R20LibraryNeverUsed(TaskId nextId) implements TaskIdGenerator {}
+    record R20LibraryNeverUsed(Duration elapsed) implements MonotonicClock {}
 
-    record R20LibraryNeverTested(TaskId nextId) implements TaskIdGenerator {
-        record Bystander(R20LibraryNeverTested ids) {}
+    record R20LibraryNeverTested(Duration elapsed) implements MonotonicClock {
+        record Bystander(R20LibraryNeverTested clock) {}
 
-        abstract static class Check extends TaskIdGeneratorContract {
+        abstract static class Check extends MonotonicClockContract {
             Class<R20LibraryNeverTested> implementation() {
                 return R20LibraryNeverTested.class;
             }

@@ -57,6 +57,4 @@ final class Planted {
     }
 
     static final class R19Elsewhere extends RuntimeException {}
-
-    public record R27Public(String name) {}
 }

@@ -2,9 +2,9 @@ package io.nicotask.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,10 +1,10 @@
 package io.nicotask.application.contract;
 
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.TaskChanged;
-import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.TaskStorage.Decision;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

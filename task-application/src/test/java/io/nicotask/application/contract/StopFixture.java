@@ -6,9 +6,9 @@ import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.Change.Delivery;
-import io.nicotask.application.port.StopDelivery;
-import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.StopQueries.StopDelivery;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopState.Confirmed;

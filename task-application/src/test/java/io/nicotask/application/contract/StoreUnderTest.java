@@ -1,8 +1,8 @@
 package io.nicotask.application.contract;
 
-import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.Change.LateOutcome;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;

@@ -1,7 +1,7 @@
 package io.nicotask.application.contract;
 
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.StopAlerted;
-import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.TaskEvent;
-import io.nicotask.application.port.TaskEvent.StatusChanged;
-import io.nicotask.application.port.TaskEvent.StopChanged;
 import io.nicotask.application.port.TaskEvents;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.TaskEvents.TaskEvent;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StopChanged;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;

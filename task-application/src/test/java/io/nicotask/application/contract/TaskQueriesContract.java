@@ -9,8 +9,8 @@ import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.Page;
 import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskQueries.Page;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;

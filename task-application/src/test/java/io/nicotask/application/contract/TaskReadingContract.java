@@ -14,11 +14,11 @@ import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.TaskQueries;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;

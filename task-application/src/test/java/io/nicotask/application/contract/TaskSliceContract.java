@@ -8,10 +8,10 @@ import static io.nicotask.application.contract.StoredTaskFixture.aTask;
 import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.Slice;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.TaskQueries.Slice;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;

@@ -2,11 +2,11 @@ package io.nicotask.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.User;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.UserDirectory.User;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.nicotask.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.Change.Delivery;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.List;

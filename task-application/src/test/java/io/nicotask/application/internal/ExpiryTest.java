@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.RackActions;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.task.CancelTask;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState;
@@ -117,9 +117,9 @@ final class ExpiryTest {
         fixture.reconcile();
         Snapshot before = fixture.site.snapshotOf(next);
 
-        CancelTaskResult result = fixture.cancel(next);
+        CancelTask.Result result = fixture.cancel(next);
 
-        assertThat(result).isInstanceOf(CancelTaskResult.AlreadyTerminated.class);
+        assertThat(result).isInstanceOf(CancelTask.Result.AlreadyTerminated.class);
         assertThat(fixture.site.snapshotOf(next)).isEqualTo(before);
     }
 
@@ -137,11 +137,11 @@ final class ExpiryTest {
     @RepeatedTest(10)
     void of_concurrent_expiry_and_cancel_exactly_one_ends_the_task() {
         fixture.site.clock.tick(TIMEOUT);
-        AtomicReference<CancelTaskResult> answer = new AtomicReference<>();
+        AtomicReference<CancelTask.Result> answer = new AtomicReference<>();
 
         atOnce(fixture::reconcile, () -> answer.set(fixture.cancel(next)));
 
-        boolean cancelled = answer.get() instanceof CancelTaskResult.Cancelled;
+        boolean cancelled = answer.get() instanceof CancelTask.Result.Cancelled;
         assertThat(fixture.reload(next).message())
                 .isEqualTo(cancelled ? "Cancelled by user" : "Expired: queue timeout reached");
         assertThat(fixture.site.snapshotOf(next).history()).hasSize(2);

@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.Attempts.AttemptRenewal;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.Change.RackGranted;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.port.TaskStorage.Reservation;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.domain.access.Actor;

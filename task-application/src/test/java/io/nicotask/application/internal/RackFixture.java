@@ -13,22 +13,17 @@ import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SequentialTaskIds;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.application.worker.BeginExternalTask;
-import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
-import io.nicotask.application.worker.FinishTaskResult;
-import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
@@ -53,7 +48,7 @@ final class RackFixture {
     private final WorkDispatcher relay = Dispatchers.relay(site.ports, engine);
 
     private final SubmitTask submitTask =
-            SubmitTask.using(site.ports, new StandardOperationRules(), new SequentialTaskIds());
+            SubmitTask.using(site.ports, OperationRules.standard(), new SequentialTaskIds());
 
     /** Delivers the start and the stop of the task's workflow to the engine. */
     void deliver(Task task) {
@@ -74,35 +69,35 @@ final class RackFixture {
     /** Submits a task that waits if it conflicts. */
     Task submit(int... trays) {
         TaskRequest request = new TaskRequest(SITE, RACK, Operation.POWER_ON, trays(trays), "", null);
-        SubmitTaskResult result = submitTask.submit(new SubmitTaskCommand(
+        SubmitTask.Result result = submitTask.submit(new SubmitTask.Command(
                 new RequestContext(CALLER, ORG, ORIGIN), request, new ConflictStrategy.Queue(TIMEOUT_SECONDS), null));
-        return ((SubmitTaskResult.Submitted) result).view().task();
+        return ((SubmitTask.Result.Submitted) result).view().task();
     }
 
     /** As {@link #submit}; the task's workflow has also passed the gate. */
     Task running(int... trays) {
         Task task = submit(trays);
         deliver(task);
-        BeginTaskResult begun = BeginExternalTask.using(site.ports).begin(attempt(task));
-        assertThat(begun).isInstanceOf(BeginTaskResult.Passed.class);
+        BeginTask.Result begun = BeginExternalTask.using(site.ports).begin(attempt(task));
+        assertThat(begun).isInstanceOf(BeginTask.Result.Passed.class);
         return task;
     }
 
     void finish(Task task) {
-        assertThat(finish(site.ports, task, new WorkResult.Success())).isEqualTo(new FinishTaskResult.Finished());
+        assertThat(finish(site.ports, task, new WorkResult.Success())).isEqualTo(new FinishTask.Result.Finished());
     }
 
-    FinishTaskResult finish(Ports ports, Task task, WorkResult workResult) {
+    FinishTask.Result finish(Ports ports, Task task, WorkResult workResult) {
         return FinishTask.using(ports).finish(attempt(task), workResult);
     }
 
-    CancelTaskResult cancel(Task task) {
+    CancelTask.Result cancel(Task task) {
         return CancelTask.using(site.ports)
-                .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
+                .cancel(new CancelTask.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
     }
 
     void assertCancels(Task task) {
-        assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(cancel(task)).isInstanceOf(CancelTask.Result.Cancelled.class);
     }
 
     void reconcile() {

@@ -1,7 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.port.CallerAuthenticator;
-import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.application.port.CallerAuthenticator.KeysUnavailable;
 import io.nicotask.domain.access.Caller;
 import java.io.IOException;
 import java.util.Map;

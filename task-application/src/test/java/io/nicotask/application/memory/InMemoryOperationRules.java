@@ -1,7 +1,6 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.port.OperationRules;
-import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.value.RuleId;
@@ -12,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The standard rules, and those that a test has added. Safe for many threads. */
 public final class InMemoryOperationRules implements OperationRules {
 
-    private final OperationRules standard = new StandardOperationRules();
+    private final OperationRules standard = OperationRules.standard();
     private final Map<Operation, OperationRule> defaults = new ConcurrentHashMap<>();
     private final Map<RuleId, OperationRule> added = new ConcurrentHashMap<>();
 

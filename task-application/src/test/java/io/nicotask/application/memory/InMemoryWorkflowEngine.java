@@ -2,7 +2,7 @@ package io.nicotask.application.memory;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;

@@ -1,11 +1,11 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.IdempotencyKey;
-import io.nicotask.application.port.RackOccupancy;
-import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.RequestContext.IdempotencyKey;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskStorage.Decision;
+import io.nicotask.application.port.TaskStorage.RackOccupancy;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;

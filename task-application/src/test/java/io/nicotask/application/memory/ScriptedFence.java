@@ -1,9 +1,9 @@
 package io.nicotask.application.memory;
 
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
 import io.nicotask.domain.value.ComponentId;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import java.util.HashMap;
 import java.util.Map;

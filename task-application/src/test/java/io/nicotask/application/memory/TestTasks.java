@@ -5,26 +5,22 @@ import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.Open;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.application.user.TrustedCallersPolicy;
 import io.nicotask.application.worker.BeginExternalTask;
-import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
-import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ProviderId;
@@ -132,8 +128,8 @@ public final class TestTasks {
     public TaskId submit(RackId rack, Operation operation) {
         TaskRequest request = new TaskRequest(SITE, rack, operation, ComponentSelection.WHOLE_RACK, "", null);
         ConflictStrategy queue = new ConflictStrategy.Queue((int) WAIT.toSeconds());
-        SubmitTaskResult result = tasks.submitTask().submit(new SubmitTaskCommand(context, request, queue, null));
-        if (result instanceof SubmitTaskResult.Submitted submitted) {
+        SubmitTask.Result result = tasks.submitTask().submit(new SubmitTask.Command(context, request, queue, null));
+        if (result instanceof SubmitTask.Result.Submitted submitted) {
             return submitted.view().task().id();
         }
         throw new AssertionError("The task was refused: " + result);
@@ -141,14 +137,14 @@ public final class TestTasks {
 
     /** Cancels a task at {@link #SITE}. */
     @CanIgnoreReturnValue
-    public CancelTaskResult cancel(TaskId task) {
-        return tasks.cancelTask().cancel(new CancelTaskCommand(context, SITE, task, null));
+    public CancelTask.Result cancel(TaskId task) {
+        return tasks.cancelTask().cancel(new CancelTask.Command(context, SITE, task, null));
     }
 
     /** Returns a task at {@link #SITE}; fails if there is none. */
     public TaskView view(TaskId task) {
-        GetTaskResult result = tasks.getTask().get(new GetTaskCommand(context, SITE, task));
-        if (result instanceof GetTaskResult.Found found) {
+        GetTask.Result result = tasks.getTask().get(new GetTask.Command(context, SITE, task));
+        if (result instanceof GetTask.Result.Found found) {
             return found.view();
         }
         throw new AssertionError("There is no such task: " + result);
@@ -156,14 +152,14 @@ public final class TestTasks {
 
     /** Begins the work of a task at {@link #SITE} whose workflow is open, unless the start gate refuses it. */
     @CanIgnoreReturnValue
-    public BeginTaskResult begin(TaskId task) {
+    public BeginTask.Result begin(TaskId task) {
         return BeginExternalTask.using(tasks.backgroundPorts()).begin(runOf(task));
     }
 
     /** Reports the result of the work of a task at {@link #SITE}, and closes its open workflow. */
     @CanIgnoreReturnValue
-    public FinishTaskResult finish(TaskId task, WorkResult result) {
-        FinishTaskResult answer =
+    public FinishTask.Result finish(TaskId task, WorkResult result) {
+        FinishTask.Result answer =
                 FinishTask.ofExternalWorkflows(tasks.backgroundPorts()).finish(runOf(task), result);
         engine.close(SITE, task, CloseStatus.COMPLETED);
         return answer;

@@ -1,7 +1,7 @@
 package io.nicotask.application.memory;
 
-import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.domain.access.TaskScope;
 import java.util.function.Function;
 

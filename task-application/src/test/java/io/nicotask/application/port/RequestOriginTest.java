@@ -2,6 +2,7 @@ package io.nicotask.application.port;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.nicotask.application.port.RequestContext.RequestOrigin;
 import org.junit.jupiter.api.Test;
 
 final class RequestOriginTest {

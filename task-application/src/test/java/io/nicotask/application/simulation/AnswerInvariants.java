@@ -1,10 +1,9 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -26,9 +25,9 @@ final class AnswerInvariants {
         this.committed = committed;
     }
 
-    void checkSubmit(SubmitTaskCommand command, SubmitTaskResult result, long since) {
+    void checkSubmit(SubmitTask.Command command, SubmitTask.Result result, long since) {
         switch (result) {
-            case SubmitTaskResult.Submitted submitted -> {
+            case SubmitTask.Result.Submitted submitted -> {
                 checkWasCurrent(submitted.view(), since);
                 TaskId task = submitted.view().task().id();
                 TaskId first =
@@ -38,29 +37,29 @@ final class AnswerInvariants {
                         23,
                         () -> "one idempotency key created two tasks, " + first + " and " + task);
             }
-            case SubmitTaskResult.Conflict conflicting -> {}
-            case SubmitTaskResult.QueueFull full -> {}
-            case SubmitTaskResult.RetiredSite retired ->
+            case SubmitTask.Result.Conflict conflicting -> {}
+            case SubmitTask.Result.QueueFull full -> {}
+            case SubmitTask.Result.RetiredSite retired ->
                 invariants.report(36, "refused as retired, though no site is: " + command);
-            case SubmitTaskResult.UnknownRule unknown ->
+            case SubmitTask.Result.UnknownRule unknown ->
                 invariants.report(23, "unknown rule, though none was pinned: " + command);
-            case SubmitTaskResult.KeyReused reused ->
+            case SubmitTask.Result.KeyReused reused ->
                 invariants.report(23, "key reused, though no other request had it: " + command);
-            case SubmitTaskResult.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
+            case SubmitTask.Result.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
         }
     }
 
-    void checkCancel(TaskId task, CancelTaskResult result, long since) {
+    void checkCancel(TaskId task, CancelTask.Result result, long since) {
         switch (result) {
-            case CancelTaskResult.Cancelled cancelled -> {
+            case CancelTask.Result.Cancelled cancelled -> {
                 checkTerminated(cancelled.view(), since);
                 invariants.check(
                         committed.since(task) > since,
                         4,
                         () -> "reported as cancelled now, though cancelled before the request: task " + task);
             }
-            case CancelTaskResult.AlreadyTerminated already -> checkTerminated(already.view(), since);
-            case CancelTaskResult.NotCancellable finished -> {
+            case CancelTask.Result.AlreadyTerminated already -> checkTerminated(already.view(), since);
+            case CancelTask.Result.NotCancellable finished -> {
                 TaskStatus status = finished.view().task().status();
                 invariants.check(
                         status == TaskStatus.SUCCEEDED || status == TaskStatus.FAILED,
@@ -68,16 +67,16 @@ final class AnswerInvariants {
                         () -> "not cancellable, though the task is " + status);
                 checkWasCurrent(finished.view(), since);
             }
-            case CancelTaskResult.NotFound unknown -> checkAbsent(task, since);
-            case CancelTaskResult.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
+            case CancelTask.Result.NotFound unknown -> checkAbsent(task, since);
+            case CancelTask.Result.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
         }
     }
 
-    void checkGet(TaskId task, GetTaskResult result, long since) {
+    void checkGet(TaskId task, GetTask.Result result, long since) {
         switch (result) {
-            case GetTaskResult.Found found -> checkWasCurrent(found.view(), since);
-            case GetTaskResult.NotFound unknown -> checkAbsent(task, since);
-            case GetTaskResult.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
+            case GetTask.Result.Found found -> checkWasCurrent(found.view(), since);
+            case GetTask.Result.NotFound unknown -> checkAbsent(task, since);
+            case GetTask.Result.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
         }
     }
 

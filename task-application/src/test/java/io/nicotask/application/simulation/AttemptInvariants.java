@@ -1,11 +1,11 @@
 package io.nicotask.application.simulation;
 
 import io.nicotask.application.simulation.SimulatedEngines.Execution;
-import io.nicotask.application.worker.BeginTaskResult;
-import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.FinishTask;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.task.WorkflowRun;
 import java.util.Objects;
 
 /** Checks the results that workers get: a repeated call gets the result of the first one (17). */
@@ -29,15 +29,15 @@ final class AttemptInvariants {
      *
      * @param wasOwner whether the run owned the task when it called
      */
-    void checkGate(Execution execution, BeginTaskResult result, boolean wasOwner) {
+    void checkGate(Execution execution, BeginTask.Result result, boolean wasOwner) {
         Task task = currentOf(execution);
         switch (result) {
-            case BeginTaskResult.Passed passed ->
+            case BeginTask.Result.Passed passed ->
                 invariants.check(
                         isOwner(task, execution),
                         17,
                         () -> "run " + execution.run() + " passed the gate without owning " + task);
-            case BeginTaskResult.Refused away -> {
+            case BeginTask.Result.Refused away -> {
                 invariants.check(
                         task.status().isTerminal() || !wasOwner,
                         17,
@@ -49,15 +49,15 @@ final class AttemptInvariants {
     }
 
     /** Checks the answer to a run's result, as {@link #checkGate} does for the gate. */
-    void checkFinish(Execution execution, FinishTaskResult result, boolean wasOwner) {
+    void checkFinish(Execution execution, FinishTask.Result result, boolean wasOwner) {
         Task task = currentOf(execution);
         switch (result) {
-            case FinishTaskResult.Finished finished ->
+            case FinishTask.Result.Finished finished ->
                 invariants.check(
                         isOwner(task, execution) && task.status().isTerminal(),
                         6,
                         () -> "a result was accepted from run " + execution.run() + ", which did not end " + task);
-            case FinishTaskResult.TooLate late ->
+            case FinishTask.Result.TooLate late ->
                 invariants.check(
                         task.status().isTerminal() || !wasOwner,
                         6,

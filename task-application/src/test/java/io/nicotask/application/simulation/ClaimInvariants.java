@@ -2,9 +2,9 @@ package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Delivery;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import java.util.HashMap;

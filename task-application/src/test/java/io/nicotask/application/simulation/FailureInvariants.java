@@ -6,7 +6,7 @@ import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Failed;
-import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;

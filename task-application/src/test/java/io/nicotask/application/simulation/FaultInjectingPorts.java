@@ -1,10 +1,10 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.LeaseExpired;
-import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
+import io.nicotask.application.port.RackLeases.LeaseExpired;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps the ports of the use cases and injects faults into their calls. */

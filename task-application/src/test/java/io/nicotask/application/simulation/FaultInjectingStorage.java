@@ -2,10 +2,10 @@ package io.nicotask.application.simulation;
 
 import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.LeaseExpired;
+import io.nicotask.application.port.RackLeases.LeaseExpired;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.domain.access.TaskScope;
 import java.util.List;
 import java.util.function.Function;

@@ -22,16 +22,15 @@ import io.nicotask.application.memory.WatchedStorage;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule.Step;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -43,6 +42,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The store, the clocks and the hardware without the faults: the invariants read the true state here. */
 final class GroundTruth {
@@ -100,7 +100,7 @@ final class GroundTruth {
         return new InMemoryWorkflowMonitor(contents, storeClock);
     }
 
-    TaskIdGenerator ids() {
+    Supplier<TaskId> ids() {
         return () -> {
             lastTask++;
             return new TaskId(new UUID(0, lastTask));

@@ -2,7 +2,7 @@ package io.nicotask.application.simulation;
 
 import static java.util.stream.Collectors.joining;
 
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.simulation.HardwareFaultMatrix.Cancel;
 import io.nicotask.application.simulation.HardwareFaultMatrix.Cell;
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import org.junit.jupiter.api.Test;
 
 final class HardwareFaultMatrixTest {

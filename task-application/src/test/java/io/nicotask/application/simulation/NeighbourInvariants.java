@@ -2,9 +2,9 @@ package io.nicotask.application.simulation;
 
 import static io.nicotask.application.SiteFixture.SITE;
 
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

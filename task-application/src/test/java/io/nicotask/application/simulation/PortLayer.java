@@ -3,7 +3,7 @@ package io.nicotask.application.simulation;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 
 /** The faults for the calls of one kind of port. */
 enum PortLayer {

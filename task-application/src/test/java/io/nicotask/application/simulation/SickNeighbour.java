@@ -4,11 +4,11 @@ import static io.nicotask.application.SiteFixture.PROVIDER;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 
 import io.nicotask.application.contract.DirectWrites;
-import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;

@@ -4,7 +4,7 @@ import static io.nicotask.application.SiteFixture.SITE;
 
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.application.worker.ObserveSteps;
 import java.util.ArrayList;
 import java.util.List;

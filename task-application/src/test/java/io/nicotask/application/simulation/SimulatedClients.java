@@ -8,14 +8,11 @@ import static io.nicotask.application.SiteFixture.SITE;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -41,7 +38,7 @@ final class SimulatedClients {
     private final SimulatedWorld world;
     private final SeededRandom random;
     private final AnswerInvariants answers;
-    private final List<SubmitTaskCommand> submits = new ArrayList<>();
+    private final List<SubmitTask.Command> submits = new ArrayList<>();
     private final int maxPause;
     private int remaining;
 
@@ -92,32 +89,32 @@ final class SimulatedClients {
                 : random.pick(running);
     }
 
-    private void submit(SubmitTaskCommand command) {
+    private void submit(SubmitTask.Command command) {
         submits.add(command);
         send(command.idempotencyKey() != null, () -> world.useCases.submit().submit(command), (result, since) -> {
-            answers.checkSubmit(command, (SubmitTaskResult) result, since);
-            if (result instanceof SubmitTaskResult.Submitted submitted) {
+            answers.checkSubmit(command, (SubmitTask.Result) result, since);
+            if (result instanceof SubmitTask.Result.Submitted submitted) {
                 world.services.start(submitted.view());
             }
         });
     }
 
     void cancel(TaskId task) {
-        CancelTaskCommand command = new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task, null);
+        CancelTask.Command command = new CancelTask.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, task, null);
         send(true, () -> world.useCases.cancel().cancel(command), (result, since) -> {
-            answers.checkCancel(task, (CancelTaskResult) result, since);
-            if (result instanceof CancelTaskResult.Cancelled cancelled) {
+            answers.checkCancel(task, (CancelTask.Result) result, since);
+            if (result instanceof CancelTask.Result.Cancelled cancelled) {
                 world.services.stop(cancelled.view());
             }
         });
     }
 
     private void get(TaskId task) {
-        GetTaskCommand command = new GetTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task);
+        GetTask.Command command = new GetTask.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, task);
         send(
                 false,
                 () -> world.useCases.get().get(command),
-                (result, since) -> answers.checkGet(task, (GetTaskResult) result, since));
+                (result, since) -> answers.checkGet(task, (GetTask.Result) result, since));
     }
 
     /** Sends a request, and repeats it while its outcome is unknown. */
@@ -147,7 +144,7 @@ final class SimulatedClients {
         }
     }
 
-    private SubmitTaskCommand newSubmit() {
+    private SubmitTask.Command newSubmit() {
         ComponentSelection components = random.chance(600)
                 ? ComponentSelection.WHOLE_RACK
                 : new ComponentSelection(Map.of(
@@ -163,7 +160,7 @@ final class SimulatedClients {
         ConflictStrategy conflictStrategy =
                 random.chance(800) ? new ConflictStrategy.Queue(random.between(2, 90)) : new ConflictStrategy.Reject();
         String key = random.chance(700) ? "key-" + submits.size() : null;
-        return new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), request, conflictStrategy, key);
+        return new SubmitTask.Command(new RequestContext(CALLER, ORG, ORIGIN), request, conflictStrategy, key);
     }
 
     /** Checks the answer to a request that was sent at a moment. */

@@ -7,8 +7,7 @@ import static io.nicotask.application.SiteFixture.SITE;
 
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.stop.ResolveStopCommand;
-import io.nicotask.application.stop.ResolveStopResult;
+import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -65,13 +64,13 @@ final class SimulatedOperator {
     }
 
     private void resolve(TaskId task) {
-        ResolveStopCommand command = new ResolveStopCommand(
+        ResolveStop.Command command = new ResolveStop.Command(
                 new RequestContext(CALLER, ORG, ORIGIN), SITE, task, new Reason("nothing acts any more"));
         try {
-            ResolveStopResult result = world.useCases.resolveStop().resolve(command);
+            ResolveStop.Result result = world.useCases.resolveStop().resolve(command);
             world.trace.line(() -> "an operator resolves the stop of task " + task + ": " + result);
             world.invariants.check(
-                    !(result instanceof ResolveStopResult.Resolved) || world.truth.isConfirmed(task),
+                    !(result instanceof ResolveStop.Result.Resolved) || world.truth.isConfirmed(task),
                     31,
                     () -> "a resolved stop is not confirmed, of task " + task);
         } catch (StoreUnavailable unknown) {

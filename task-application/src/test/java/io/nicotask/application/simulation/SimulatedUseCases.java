@@ -1,6 +1,5 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.GetTask;
@@ -10,6 +9,8 @@ import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.ProcessLease;
+import io.nicotask.domain.value.TaskId;
+import java.util.function.Supplier;
 
 /** The production use cases over the simulated ports. */
 record SimulatedUseCases(
@@ -21,7 +22,7 @@ record SimulatedUseCases(
         BeginExternalTask beginExternal,
         FinishTask finish) {
 
-    static SimulatedUseCases over(SimulatedPorts ports, TaskIdGenerator ids) {
+    static SimulatedUseCases over(SimulatedPorts ports, Supplier<TaskId> ids) {
         return new SimulatedUseCases(
                 SubmitTask.using(ports.ports(), ports.rules(), ids),
                 CancelTask.using(ports.ports()),

@@ -8,11 +8,11 @@ import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.simulation.SimulatedEngines.Execution;
 import io.nicotask.application.simulation.SimulatedWorkers.WorkerProcess;
-import io.nicotask.application.worker.BeginTaskResult;
-import io.nicotask.application.worker.ExecuteStageResult;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.ExecuteStage;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
+import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
-import io.nicotask.application.worker.FinishTaskResult;
-import io.nicotask.application.worker.Heartbeat;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -93,40 +93,40 @@ final class SimulatedWorkflows {
 
     /** Returns how the workflow closes, or null if someone else closed it. */
     private @Nullable CloseStatus runOwn(Execution execution) {
-        BeginTaskResult begun = runStep(execution, "begin", SimulatedWorkflows::isDecided, worker -> begin(execution));
-        if (!(begun instanceof BeginTaskResult.Passed passed)) {
+        BeginTask.Result begun = runStep(execution, "begin", SimulatedWorkflows::isDecided, worker -> begin(execution));
+        if (!(begun instanceof BeginTask.Result.Passed passed)) {
             return begun == null ? null : CloseStatus.FAILED;
         }
         for (int stage = 1; stage <= passed.stages(); stage++) {
             int number = stage;
-            ExecuteStageResult done = runStep(
+            ExecuteStage.Result done = runStep(
                     execution,
                     "stage-" + stage,
                     SimulatedWorkflows::isDecided,
                     worker -> executeStage(execution, number, worker));
-            if (done instanceof ExecuteStageResult.Failed broken) {
+            if (done instanceof ExecuteStage.Result.Failed broken) {
                 return finish(execution, new WorkResult.Failure(broken.error())) == null ? null : CloseStatus.FAILED;
             }
-            if (!(done instanceof ExecuteStageResult.Completed)) {
+            if (!(done instanceof ExecuteStage.Result.Completed)) {
                 return done == null ? null : CloseStatus.FAILED;
             }
         }
-        FinishTaskResult finished = finish(execution, new WorkResult.Success());
+        FinishTask.Result finished = finish(execution, new WorkResult.Success());
         if (finished == null) {
             return null;
         }
-        return finished instanceof FinishTaskResult.Finished ? CloseStatus.COMPLETED : CloseStatus.FAILED;
+        return finished instanceof FinishTask.Result.Finished ? CloseStatus.COMPLETED : CloseStatus.FAILED;
     }
 
     /** Runs an external workflow. One in five does not call the gate; one in two leaves its result to the engine. */
     private @Nullable CloseStatus runExternal(Execution execution) {
         if (random.chance(800)) {
-            BeginTaskResult begun = runStep(
+            BeginTask.Result begun = runStep(
                     execution,
                     "begin",
                     SimulatedWorkflows::isDecided,
                     worker -> world.useCases.beginExternal().begin(runRefOf(execution)));
-            if (!(begun instanceof BeginTaskResult.Passed)) {
+            if (!(begun instanceof BeginTask.Result.Passed)) {
                 return begun == null ? null : CloseStatus.FAILED;
             }
         }
@@ -137,10 +137,10 @@ final class SimulatedWorkflows {
         return CloseStatus.COMPLETED;
     }
 
-    private BeginTaskResult begin(Execution execution) {
+    private BeginTask.Result begin(Execution execution) {
         boolean wasOwner = invariants.isOwner(execution);
         try {
-            BeginTaskResult result = world.useCases.begin().begin(runRefOf(execution));
+            BeginTask.Result result = world.useCases.begin().begin(runRefOf(execution));
             invariants.checkGate(execution, result, wasOwner);
             return result;
         } catch (StoreUnavailable noReply) {
@@ -149,17 +149,17 @@ final class SimulatedWorkflows {
         }
     }
 
-    private ExecuteStageResult executeStage(Execution execution, int stage, Worker worker) {
+    private ExecuteStage.Result executeStage(Execution execution, int stage, Worker worker) {
         return worker.process.executeStage().execute(runRefOf(execution), stage, worker);
     }
 
-    private @Nullable FinishTaskResult finish(Execution execution, WorkResult workResult) {
+    private FinishTask.@Nullable Result finish(Execution execution, WorkResult workResult) {
         return runStep(execution, "finish", result -> true, worker -> {
             boolean wasOwner = invariants.isOwner(execution);
-            FinishTaskResult result = world.useCases.finish().finish(runRefOf(execution), workResult);
+            FinishTask.Result result = world.useCases.finish().finish(runRefOf(execution), workResult);
             invariants.checkFinish(execution, result, wasOwner);
             world.faults.countMatrixFault(
-                    result instanceof FinishTaskResult.TooLate && isCancelled(execution)
+                    result instanceof FinishTask.Result.TooLate && isCancelled(execution)
                             ? CANCEL_DURING_COMPLETION
                             : null);
             return result;
@@ -203,12 +203,12 @@ final class SimulatedWorkflows {
         }
     }
 
-    private static boolean isDecided(BeginTaskResult result) {
+    private static boolean isDecided(BeginTask.Result result) {
         return true;
     }
 
-    private static boolean isDecided(ExecuteStageResult result) {
-        return !(result instanceof ExecuteStageResult.HandedOver);
+    private static boolean isDecided(ExecuteStage.Result result) {
+        return !(result instanceof ExecuteStage.Result.HandedOver);
     }
 
     private static WorkflowRunRef runRefOf(Execution execution) {

@@ -5,7 +5,7 @@ import io.nicotask.application.port.Change.StepBegun;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.simulation.HardwareFaultMatrix.Cancel;
 import io.nicotask.application.simulation.HardwareFaultMatrix.Cell;
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;

@@ -1,17 +1,17 @@
 package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.RackOccupancy;
-import io.nicotask.application.port.Reservation;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
+import io.nicotask.application.port.TaskStorage.RackOccupancy;
+import io.nicotask.application.port.TaskStorage.Reservation;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.task.Revision;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState;
-import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Instant;

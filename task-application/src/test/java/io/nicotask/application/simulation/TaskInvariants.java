@@ -2,17 +2,17 @@ package io.nicotask.application.simulation;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Failed;
 import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.TaskId;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.domain.task.TaskStatus;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

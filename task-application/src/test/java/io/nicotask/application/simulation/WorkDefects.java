@@ -1,10 +1,10 @@
 package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.value.SiteId;
 import java.util.HashMap;

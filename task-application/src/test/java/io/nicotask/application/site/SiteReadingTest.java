@@ -14,8 +14,8 @@ import static io.nicotask.application.SiteFixture.callerWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.domain.access.OrgName;
@@ -37,8 +37,8 @@ final class SiteReadingTest {
 
     @Test
     void the_sites_of_the_provider_are_listed_the_retired_one_included() {
-        ListSitesResult.Found first = (ListSitesResult.Found) listSites.list(new ListSitesCommand(CONTEXT, 1, 3));
-        ListSitesResult.Found second = (ListSitesResult.Found) listSites.list(new ListSitesCommand(CONTEXT, 2, 3));
+        ListSites.Result.Found first = (ListSites.Result.Found) listSites.list(new ListSites.Command(CONTEXT, 1, 3));
+        ListSites.Result.Found second = (ListSites.Result.Found) listSites.list(new ListSites.Command(CONTEXT, 2, 3));
 
         assertThat(first.page().total()).isEqualTo(4);
         assertThat(first.page().sites()).extracting(Site::id).contains(SITE).doesNotContain(FOREIGN_SITE);
@@ -47,20 +47,20 @@ final class SiteReadingTest {
 
     @Test
     void a_site_is_found_also_when_it_is_retired() {
-        assertThat(get(SITE)).isEqualTo(new GetSiteResult.Found(siteWith(SITE)));
-        assertThat(get(RETIRED_SITE)).isEqualTo(new GetSiteResult.Found(siteWith(RETIRED_SITE)));
+        assertThat(get(SITE)).isEqualTo(new GetSite.Result.Found(siteWith(SITE)));
+        assertThat(get(RETIRED_SITE)).isEqualTo(new GetSite.Result.Found(siteWith(RETIRED_SITE)));
         assertThat(fixture.store.auditEntries()).isEmpty();
     }
 
     @Test
     void an_unknown_site_is_not_found() {
-        assertThat(get(NO_SITE)).isEqualTo(new GetSiteResult.NotFound());
+        assertThat(get(NO_SITE)).isEqualTo(new GetSite.Result.NotFound());
         assertThat(fixture.store.auditEntries()).isEmpty();
     }
 
     @Test
     void a_site_of_another_provider_is_denied_and_audited() {
-        assertThat(get(FOREIGN_SITE)).isEqualTo(new GetSiteResult.Denied(DenialReason.FOREIGN_SITE));
+        assertThat(get(FOREIGN_SITE)).isEqualTo(new GetSite.Result.Denied(DenialReason.FOREIGN_SITE));
         assertDenialAudited(fixture, Action.GET_SITE, FOREIGN_SITE, null, DenialReason.FOREIGN_SITE);
     }
 
@@ -74,15 +74,15 @@ final class SiteReadingTest {
     @ParameterizedTest
     @MethodSource("denials")
     void a_caller_without_access_gets_the_same_reason_for_every_site(RequestContext context, DenialReason reason) {
-        assertThat(listSites.list(new ListSitesCommand(context, 1, 1))).isEqualTo(new ListSitesResult.Denied(reason));
+        assertThat(listSites.list(new ListSites.Command(context, 1, 1))).isEqualTo(new ListSites.Result.Denied(reason));
         for (SiteId site : new SiteId[] {SITE, FOREIGN_SITE, NO_SITE}) {
-            assertThat(getSite.get(new GetSiteCommand(context, site))).isEqualTo(new GetSiteResult.Denied(reason));
+            assertThat(getSite.get(new GetSite.Command(context, site))).isEqualTo(new GetSite.Result.Denied(reason));
         }
         assertThat(fixture.store.auditEntries()).hasSize(4);
     }
 
-    private GetSiteResult get(SiteId site) {
-        return getSite.get(new GetSiteCommand(CONTEXT, site));
+    private GetSite.Result get(SiteId site) {
+        return getSite.get(new GetSite.Command(CONTEXT, site));
     }
 
     private Site siteWith(SiteId id) {

@@ -13,18 +13,18 @@ import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Change.WorkflowStarted;
-import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.RequestContext;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
 import io.nicotask.application.port.TaskQueries.Position;
-import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
+import io.nicotask.application.port.WorkflowEngine.EngineStatus;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
-import io.nicotask.application.stop.ListStopsResult.Denied;
-import io.nicotask.application.stop.ListStopsResult.Found;
+import io.nicotask.application.stop.ListStops.Result.Denied;
+import io.nicotask.application.stop.ListStops.Result.Found;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -109,8 +109,8 @@ final class ListStopsTest {
     @ParameterizedTest
     @MethodSource("io.nicotask.application.RefusalAssertions#deniedSites")
     void a_denial_is_audited(DenialReason reason, SiteId at) {
-        ListStopsResult result =
-                listStops.list(new ListStopsCommand(new RequestContext(CALLER, ORG, ORIGIN), at, null, 1));
+        ListStops.Result result =
+                listStops.list(new ListStops.Command(new RequestContext(CALLER, ORG, ORIGIN), at, null, 1));
 
         assertThat(result).isEqualTo(new Denied(reason));
         assertDenialAudited(site, Action.LIST_STOPS, at, null, reason);
@@ -118,14 +118,15 @@ final class ListStopsTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        ListStopsResult result = listStops.list(
-                new ListStopsCommand(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, null, 1));
+        ListStops.Result result = listStops.list(
+                new ListStops.Command(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, null, 1));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
 
     private Found list(@Nullable Position after, int size) {
-        return (Found) listStops.list(new ListStopsCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, after, size));
+        return (Found)
+                listStops.list(new ListStops.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, after, size));
     }
 
     private TaskId terminated(int number) {

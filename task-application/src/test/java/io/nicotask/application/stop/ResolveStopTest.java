@@ -20,26 +20,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.Audited;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.stop.ResolveStopResult.AlreadyConfirmed;
-import io.nicotask.application.stop.ResolveStopResult.Denied;
-import io.nicotask.application.stop.ResolveStopResult.InProgress;
-import io.nicotask.application.stop.ResolveStopResult.NotFound;
-import io.nicotask.application.stop.ResolveStopResult.Resolved;
-import io.nicotask.application.stop.ResolveStopResult.TaskNotEnded;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.port.TaskStorage.Reservation;
+import io.nicotask.application.stop.ResolveStop.Result.AlreadyConfirmed;
+import io.nicotask.application.stop.ResolveStop.Result.Denied;
+import io.nicotask.application.stop.ResolveStop.Result.InProgress;
+import io.nicotask.application.stop.ResolveStop.Result.NotFound;
+import io.nicotask.application.stop.ResolveStop.Result.Resolved;
+import io.nicotask.application.stop.ResolveStop.Result.TaskNotEnded;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -70,7 +70,7 @@ final class ResolveStopTest {
         Task task = needingAttention();
         Task next = site.has(aWaitingTask().withId(NEXT).submittedAt(site.clock.instant()));
 
-        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+        ResolveStop.Result result = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new Resolved(new TaskView(task, StopStatus.CONFIRMED)));
         assertThat(site.snapshotOf(task).task()).contains(task);
@@ -83,7 +83,7 @@ final class ResolveStopTest {
         Task task = needingAttention();
         List<?> history = site.snapshotOf(task).history();
 
-        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+        ResolveStop.Result result = resolveStop.resolve(command(SITE, task.id()));
 
         AuditedRequest request =
                 new AuditedRequest(CALLER.subject(), ORG, Action.RESOLVE_STOP, SITE, task.id(), ORIGIN);
@@ -116,7 +116,7 @@ final class ResolveStopTest {
         Snapshot before = site.snapshotOf(task);
         site.clock.tick(OVERDUE);
 
-        ResolveStopResult again = resolveStop.resolve(command(SITE, task.id()));
+        ResolveStop.Result again = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(again).isEqualTo(new AlreadyConfirmed(new TaskView(task, StopStatus.CONFIRMED)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -128,7 +128,7 @@ final class ResolveStopTest {
         Task cancelled = cancelled(waiting.cancel(USER, null, site.clock.instant()));
         site.writes.update(site.scopeOf(waiting), new TaskChange(waiting, cancelled, ChangeCause.of(USER)));
 
-        ResolveStopResult result = resolveStop.resolve(command(SITE, NEXT));
+        ResolveStop.Result result = resolveStop.resolve(command(SITE, NEXT));
 
         assertThat(result).isEqualTo(new AlreadyConfirmed(new TaskView(cancelled, StopStatus.CONFIRMED)));
         assertThat(site.store.auditEntries()).isEmpty();
@@ -139,7 +139,7 @@ final class ResolveStopTest {
         Task task = site.has(aTerminatedTask());
         Snapshot before = site.snapshotOf(task);
 
-        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+        ResolveStop.Result result = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.REQUESTED)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -151,7 +151,7 @@ final class ResolveStopTest {
         Lease lease = site.acquireLease(task);
         Snapshot before = site.snapshotOf(task);
 
-        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+        ResolveStop.Result result = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.NEEDS_ATTENTION)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -165,7 +165,7 @@ final class ResolveStopTest {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
-        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+        ResolveStop.Result result = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new TaskNotEnded(new TaskView(task, null)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -177,7 +177,7 @@ final class ResolveStopTest {
         Task task = site.has(aTaskIn(status));
         site.clock.tick(OVERDUE);
 
-        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+        ResolveStop.Result result = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new Resolved(new TaskView(task, null)));
         assertThat(site.snapshotOf(task).stop()).map(Stop::status).contains(StopStatus.CONFIRMED);
@@ -200,7 +200,7 @@ final class ResolveStopTest {
         Task task = site.has(aTerminatedTask().at(at));
         site.clock.tick(OVERDUE);
 
-        ResolveStopResult result = resolveStop.resolve(command(at, task.id()));
+        ResolveStop.Result result = resolveStop.resolve(command(at, task.id()));
 
         assertThat(result).isEqualTo(new Denied(reason));
         assertDenialAudited(site, Action.RESOLVE_STOP, at, task.id(), reason);
@@ -209,8 +209,8 @@ final class ResolveStopTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        ResolveStopResult result = resolveStop.resolve(
-                new ResolveStopCommand(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK, REASON));
+        ResolveStop.Result result = resolveStop.resolve(
+                new ResolveStop.Command(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK, REASON));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
@@ -222,7 +222,7 @@ final class ResolveStopTest {
         return task;
     }
 
-    private static ResolveStopCommand command(SiteId at, TaskId task) {
-        return new ResolveStopCommand(new RequestContext(CALLER, ORG, ORIGIN), at, task, REASON);
+    private static ResolveStop.Command command(SiteId at, TaskId task) {
+        return new ResolveStop.Command(new RequestContext(CALLER, ORG, ORIGIN), at, task, REASON);
     }
 }

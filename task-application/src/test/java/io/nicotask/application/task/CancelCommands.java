@@ -7,12 +7,12 @@ import static io.nicotask.application.SiteFixture.SITE;
 import static io.nicotask.domain.task.TaskFixtures.REASON;
 
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
-import io.nicotask.application.task.CancelTaskResult.Cancelled;
-import io.nicotask.application.task.CancelTaskResult.Denied;
-import io.nicotask.application.task.CancelTaskResult.NotCancellable;
-import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.task.CancelTask.Result.AlreadyTerminated;
+import io.nicotask.application.task.CancelTask.Result.Cancelled;
+import io.nicotask.application.task.CancelTask.Result.Denied;
+import io.nicotask.application.task.CancelTask.Result.NotCancellable;
+import io.nicotask.application.task.CancelTask.Result.NotFound;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
@@ -24,20 +24,20 @@ final class CancelCommands {
 
     private CancelCommands() {}
 
-    static CancelTaskCommand commandFor(Task task) {
+    static CancelTask.Command commandFor(Task task) {
         return command(SITE, task.id(), REASON.text());
     }
 
-    static CancelTaskCommand command(SiteId site, TaskId task, @Nullable String reason) {
-        return new CancelTaskCommand(
+    static CancelTask.Command command(SiteId site, TaskId task, @Nullable String reason) {
+        return new CancelTask.Command(
                 new RequestContext(CALLER, ORG, ORIGIN), site, task, reason == null ? null : new Reason(reason));
     }
 
-    static Task taskOf(CancelTaskResult result) {
+    static Task taskOf(CancelTask.Result result) {
         return viewOf(result).task();
     }
 
-    static TaskView viewOf(CancelTaskResult result) {
+    static TaskView viewOf(CancelTask.Result result) {
         return switch (result) {
             case Cancelled cancelled -> cancelled.view();
             case AlreadyTerminated already -> already.view();

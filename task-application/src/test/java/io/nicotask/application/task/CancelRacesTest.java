@@ -13,7 +13,7 @@ import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.task.CancelTaskResult.Cancelled;
+import io.nicotask.application.task.CancelTask.Result.Cancelled;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import java.util.List;
@@ -32,7 +32,7 @@ final class CancelRacesTest {
         Snapshot before = site.snapshotOf(task);
         CancelTask cancelTask = CancelTask.using(site.ports);
 
-        List<CancelTaskResult> results = ConcurrentRuns.of(64, () -> cancelTask.cancel(commandFor(task)));
+        List<CancelTask.Result> results = ConcurrentRuns.of(64, () -> cancelTask.cancel(commandFor(task)));
 
         Snapshot after = site.snapshotOf(task);
         assertThat(results).filteredOn(Cancelled.class::isInstance).hasSize(1);
@@ -46,7 +46,7 @@ final class CancelRacesTest {
     void a_cancel_that_lost_its_race_is_decided_again() {
         Task task = site.has(aRunningTask());
 
-        CancelTaskResult result = CancelTask.using(site.losing(2)).cancel(commandFor(task));
+        CancelTask.Result result = CancelTask.using(site.losing(2)).cancel(commandFor(task));
 
         assertThat(result).isInstanceOf(Cancelled.class);
         assertThat(site.snapshotOf(task).task()).contains(taskOf(result));

@@ -17,13 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.task.CancelTaskResult.Denied;
+import io.nicotask.application.task.CancelTask.Result.Denied;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.task.Task;
@@ -61,8 +61,8 @@ final class CancelRightsTest {
         Task task = site.has(aRunningTask().at(at));
         Snapshot before = site.snapshotOf(task);
 
-        CancelTaskResult result = cancelTask.cancel(
-                new CancelTaskCommand(new RequestContext(caller, org, ORIGIN), at, task.id(), new Reason("my words")));
+        CancelTask.Result result = cancelTask.cancel(
+                new CancelTask.Command(new RequestContext(caller, org, ORIGIN), at, task.id(), new Reason("my words")));
 
         AuditedRequest request = new AuditedRequest(caller.subject(), org, Action.CANCEL_TASK, at, task.id(), ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
@@ -78,14 +78,14 @@ final class CancelRightsTest {
         Task task = site.has(aRunningTask());
         site.retire(SITE);
 
-        CancelTaskResult result = cancelTask.cancel(CancelCommands.command(SITE, task.id(), null));
+        CancelTask.Result result = cancelTask.cancel(CancelCommands.command(SITE, task.id(), null));
 
-        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(result).isInstanceOf(CancelTask.Result.Cancelled.class);
     }
 
     @Test
     void a_denial_for_an_unknown_site_is_not_audited() {
-        CancelTaskResult result = cancelTask.cancel(CancelCommands.command(NO_SITE, NO_TASK, null));
+        CancelTask.Result result = cancelTask.cancel(CancelCommands.command(NO_SITE, NO_TASK, null));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
         assertThat(site.store.auditEntries()).isEmpty();
@@ -97,18 +97,18 @@ final class CancelRightsTest {
     void any_other_reason_is_accepted(String reason) {
         Task task = site.has(aRunningTask());
 
-        CancelTaskResult result = cancelTask.cancel(CancelCommands.command(SITE, task.id(), reason));
+        CancelTask.Result result = cancelTask.cancel(CancelCommands.command(SITE, task.id(), reason));
 
-        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(result).isInstanceOf(CancelTask.Result.Cancelled.class);
     }
 
     @Test
     void a_reason_of_512_supplementary_characters_is_accepted() {
         Task task = site.has(aRunningTask());
 
-        CancelTaskResult result =
+        CancelTask.Result result =
                 cancelTask.cancel(CancelCommands.command(SITE, task.id(), "\uD83D\uDE80".repeat(512)));
 
-        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(result).isInstanceOf(CancelTask.Result.Cancelled.class);
     }
 }

@@ -22,27 +22,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.Reservation;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.port.TaskStorage.Reservation;
 import io.nicotask.application.port.WorkQueue;
-import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
-import io.nicotask.application.task.CancelTaskResult.Cancelled;
-import io.nicotask.application.task.CancelTaskResult.NotCancellable;
-import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
+import io.nicotask.application.task.CancelTask.Result.AlreadyTerminated;
+import io.nicotask.application.task.CancelTask.Result.Cancelled;
+import io.nicotask.application.task.CancelTask.Result.NotCancellable;
+import io.nicotask.application.task.CancelTask.Result.NotFound;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -66,7 +66,7 @@ final class CancelTaskTest {
     void a_cancel_of_an_open_task_terminates_it(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
 
-        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+        CancelTask.Result result = cancelTask.cancel(commandFor(task));
 
         Task expected = cancelled(task.cancel(USER, REASON, site.clock.instant()));
         assertThat(result).isInstanceOf(Cancelled.class);
@@ -100,7 +100,7 @@ final class CancelTaskTest {
     void a_cancel_of_a_task_with_a_workflow_requests_its_stop(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
 
-        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+        CancelTask.Result result = cancelTask.cancel(commandFor(task));
 
         assertThat(viewOf(result).stop()).isEqualTo(StopStatus.REQUESTED);
         assertThat(site.snapshotOf(task).stop())
@@ -113,7 +113,7 @@ final class CancelTaskTest {
         Task task = site.has(aRunningTask());
         site.deliverStart(task);
 
-        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+        CancelTask.Result result = cancelTask.cancel(commandFor(task));
 
         assertThat(result).isInstanceOf(Cancelled.class);
         assertThat(site.claimDue(Lane.DELIVERY)).isEmpty();
@@ -125,7 +125,7 @@ final class CancelTaskTest {
     void a_cancel_of_a_waiting_task_needs_no_stop() {
         Task task = site.has(aWaitingTask());
 
-        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+        CancelTask.Result result = cancelTask.cancel(commandFor(task));
 
         assertThat(viewOf(result).stop()).isEqualTo(StopStatus.CONFIRMED);
         assertThat(site.snapshotOf(task).stop()).isEmpty();
@@ -139,7 +139,7 @@ final class CancelTaskTest {
         Snapshot before = site.snapshotOf(task);
         site.clock.tick(Duration.ofSeconds(5));
 
-        CancelTaskResult again = cancelTask.cancel(command(SITE, task.id(), "another reason"));
+        CancelTask.Result again = cancelTask.cancel(command(SITE, task.id(), "another reason"));
 
         assertThat(again).isEqualTo(new AlreadyTerminated(first));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -150,7 +150,7 @@ final class CancelTaskTest {
         Task task = site.has(aTerminatedTask());
         Snapshot before = site.snapshotOf(task);
 
-        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+        CancelTask.Result result = cancelTask.cancel(commandFor(task));
 
         assertThat(result).isEqualTo(new AlreadyTerminated(new TaskView(task, StopStatus.REQUESTED)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -175,7 +175,7 @@ final class CancelTaskTest {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
-        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+        CancelTask.Result result = cancelTask.cancel(commandFor(task));
 
         assertThat(result).isEqualTo(new NotCancellable(new TaskView(task, null)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -216,7 +216,7 @@ final class CancelTaskTest {
         RequestOrigin origin = new RequestOrigin("request-9", "");
 
         Task done = taskOf(cancelTask.cancel(
-                new CancelTaskCommand(new RequestContext(robot, ORG, origin), SITE, task.id(), null)));
+                new CancelTask.Command(new RequestContext(robot, ORG, origin), SITE, task.id(), null)));
 
         Actor actor = Actor.user(robot.subject());
         assertThat(done).isEqualTo(cancelled(task.cancel(actor, null, site.clock.instant())));

@@ -18,14 +18,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.task.GetTaskHistoryResult.Denied;
-import io.nicotask.application.task.GetTaskHistoryResult.Found;
-import io.nicotask.application.task.GetTaskHistoryResult.NotFound;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.task.GetTaskHistory.Result.Denied;
+import io.nicotask.application.task.GetTaskHistory.Result.Found;
+import io.nicotask.application.task.GetTaskHistory.Result.NotFound;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
@@ -43,12 +43,12 @@ final class GetTaskHistoryTest {
     @Test
     void the_history_has_actor_reason_and_request_id_of_each_change_oldest_first() {
         Task task = site.has(aRunningTask());
-        CancelTaskResult cancelled = CancelTask.using(site.ports)
-                .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), REASON));
-        assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
+        CancelTask.Result cancelled = CancelTask.using(site.ports)
+                .cancel(new CancelTask.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), REASON));
+        assertThat(cancelled).isInstanceOf(CancelTask.Result.Cancelled.class);
         Snapshot before = site.snapshotOf(task);
 
-        GetTaskHistoryResult result = getTaskHistory.get(command(SITE, task.id()));
+        GetTaskHistory.Result result = getTaskHistory.get(command(SITE, task.id()));
 
         List<HistoryEntry> entries = ((Found) result).entries();
         assertThat(entries).isEqualTo(before.history());
@@ -75,7 +75,7 @@ final class GetTaskHistoryTest {
     void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         Task task = site.has(aRunningTask().at(at));
 
-        GetTaskHistoryResult result = getTaskHistory.get(command(at, task.id()));
+        GetTaskHistory.Result result = getTaskHistory.get(command(at, task.id()));
 
         assertThat(result).isEqualTo(new Denied(reason));
         assertDenialAudited(site, Action.GET_TASK_HISTORY, at, task.id(), reason);
@@ -83,13 +83,13 @@ final class GetTaskHistoryTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        GetTaskHistoryResult result = getTaskHistory.get(
-                new GetTaskHistoryCommand(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK));
+        GetTaskHistory.Result result = getTaskHistory.get(
+                new GetTaskHistory.Command(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
 
-    private static GetTaskHistoryCommand command(SiteId at, TaskId task) {
-        return new GetTaskHistoryCommand(new RequestContext(CALLER, ORG, ORIGIN), at, task);
+    private static GetTaskHistory.Command command(SiteId at, TaskId task) {
+        return new GetTaskHistory.Command(new RequestContext(CALLER, ORG, ORIGIN), at, task);
     }
 }

@@ -21,15 +21,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.task.GetTaskResult.Denied;
-import io.nicotask.application.task.GetTaskResult.Found;
-import io.nicotask.application.task.GetTaskResult.NotFound;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.task.GetTask.Result.Denied;
+import io.nicotask.application.task.GetTask.Result.Found;
+import io.nicotask.application.task.GetTask.Result.NotFound;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
@@ -55,7 +55,7 @@ final class GetTaskTest {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
-        GetTaskResult result = getTask.get(command(SITE, task.id()));
+        GetTask.Result result = getTask.get(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new Found(new TaskView(task, null)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -101,7 +101,7 @@ final class GetTaskTest {
     void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         Task task = site.has(aRunningTask().at(at));
 
-        GetTaskResult result = getTask.get(command(at, task.id()));
+        GetTask.Result result = getTask.get(command(at, task.id()));
 
         assertThat(result).isEqualTo(new Denied(reason));
         assertDenialAudited(site, Action.GET_TASK, at, task.id(), reason);
@@ -109,26 +109,26 @@ final class GetTaskTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        GetTaskResult result =
-                getTask.get(new GetTaskCommand(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK));
+        GetTask.Result result =
+                getTask.get(new GetTask.Command(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
 
     @Test
     void a_denial_for_an_unknown_site_is_not_audited() {
-        GetTaskResult result = getTask.get(command(NO_SITE, NO_TASK));
+        GetTask.Result result = getTask.get(command(NO_SITE, NO_TASK));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
     private StopStatus stopOf(Task task) {
-        GetTaskResult result = getTask.get(command(SITE, task.id()));
+        GetTask.Result result = getTask.get(command(SITE, task.id()));
         return ((Found) result).view().stop();
     }
 
-    private static GetTaskCommand command(SiteId at, TaskId task) {
-        return new GetTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), at, task);
+    private static GetTask.Command command(SiteId at, TaskId task) {
+        return new GetTask.Command(new RequestContext(CALLER, ORG, ORIGIN), at, task);
     }
 }

@@ -21,22 +21,22 @@ import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.Change.Audited;
-import io.nicotask.application.port.IdempotencyKey;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.RequestContext.IdempotencyKey;
+import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Conflict;
-import io.nicotask.application.task.SubmitTaskResult.Denied;
-import io.nicotask.application.task.SubmitTaskResult.KeyReused;
-import io.nicotask.application.task.SubmitTaskResult.QueueFull;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
-import io.nicotask.application.task.SubmitTaskResult.UnknownRule;
-import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Queue;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Reject;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Conflict;
+import io.nicotask.application.task.SubmitTask.Result.Denied;
+import io.nicotask.application.task.SubmitTask.Result.KeyReused;
+import io.nicotask.application.task.SubmitTask.Result.QueueFull;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
+import io.nicotask.application.task.SubmitTask.Result.UnknownRule;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RuleId;
@@ -55,18 +55,18 @@ final class IdempotentSubmitTest {
     private static final String KEY = "key-1";
     private static final TaskRequest REQUEST = powerOn(RACK, trays(1, 2));
     private static final RuleId RULE =
-            new StandardOperationRules().defaultFor(POWER_ON).id();
+            OperationRules.standard().defaultFor(POWER_ON).id();
 
     private final SiteFixture site = new SiteFixture();
     private final SubmitTask submitTask = SubmitCommands.useCase(site);
 
     @Test
     void the_same_request_with_the_same_key_creates_one_task() {
-        SubmitTaskResult first = submit(REQUEST);
+        SubmitTask.Result first = submit(REQUEST);
         Snapshot before = site.snapshotOf(taskOf(first));
         site.clock.tick(Duration.ofMinutes(1));
 
-        SubmitTaskResult again = submitTask.submit(new SubmitTaskCommand(
+        SubmitTask.Result again = submitTask.submit(new SubmitTask.Command(
                 new RequestContext(CALLER, ORG, new RequestOrigin("request-2", "192.0.2.2")),
                 powerOn(RACK, trays(2, 1)),
                 new Reject(),
@@ -80,12 +80,12 @@ final class IdempotentSubmitTest {
     @Test
     void a_repetition_returns_the_task_in_its_current_state() {
         Task task = taskOf(submit(REQUEST));
-        CancelTaskResult cancelled = CancelTask.using(site.ports)
-                .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
+        CancelTask.Result cancelled = CancelTask.using(site.ports)
+                .cancel(new CancelTask.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
 
-        SubmitTaskResult again = submit(REQUEST);
+        SubmitTask.Result again = submit(REQUEST);
 
-        Task now = ((CancelTaskResult.Cancelled) cancelled).view().task();
+        Task now = ((CancelTask.Result.Cancelled) cancelled).view().task();
         assertThat(again).isEqualTo(new Submitted(new TaskView(now, StopStatus.REQUESTED)));
     }
 
@@ -107,7 +107,7 @@ final class IdempotentSubmitTest {
         Task task = taskOf(submit(REQUEST));
         Snapshot before = site.snapshotOf(task);
 
-        SubmitTaskResult result = submitTask.submit(command(other, conflictStrategy, KEY));
+        SubmitTask.Result result = submitTask.submit(command(other, conflictStrategy, KEY));
 
         assertThat(result).isEqualTo(new KeyReused());
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -163,7 +163,7 @@ final class IdempotentSubmitTest {
     void a_key_expires_after_a_day() {
         Task first = taskOf(submit(REQUEST));
         site.clock.tick(IdempotencyKey.RETENTION.minusSeconds(1));
-        SubmitTaskResult justBefore = submit(REQUEST);
+        SubmitTask.Result justBefore = submit(REQUEST);
         site.clock.tick(Duration.ofSeconds(1));
 
         assertThat(taskOf(justBefore).id()).isEqualTo(first.id());
@@ -173,9 +173,9 @@ final class IdempotentSubmitTest {
     @Test
     void a_repetition_returns_a_waiting_task_too() {
         assertThat(submitTask.submit(command(powerOn(RACK)))).isInstanceOf(Submitted.class);
-        SubmitTaskCommand command = command(REQUEST, new Queue(60), KEY);
+        SubmitTask.Command command = command(REQUEST, new Queue(60), KEY);
 
-        SubmitTaskResult first = submitTask.submit(command);
+        SubmitTask.Result first = submitTask.submit(command);
 
         assertThat(submitTask.submit(command)).isEqualTo(first);
         assertThat(site.openTasks()).hasSize(2);
@@ -183,14 +183,14 @@ final class IdempotentSubmitTest {
 
     @Test
     void concurrent_requests_with_one_key_get_the_same_task() {
-        List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submit(REQUEST));
+        List<SubmitTask.Result> results = ConcurrentRuns.of(16, () -> submit(REQUEST));
 
         assertThat(results).containsOnly(results.getFirst());
         assertThat(site.openTasks()).containsExactly(taskOf(results.getFirst()));
         assertThat(site.store.auditEntries()).hasSize(1);
     }
 
-    private SubmitTaskResult submit(TaskRequest request) {
+    private SubmitTask.Result submit(TaskRequest request) {
         return submitTask.submit(command(request, new Reject(), KEY));
     }
 }

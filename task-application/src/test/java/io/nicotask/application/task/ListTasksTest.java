@@ -19,19 +19,19 @@ import static io.nicotask.domain.task.TaskFixtures.aSucceededTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.Page;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.Slice;
 import io.nicotask.application.port.TaskQueries.Filter;
+import io.nicotask.application.port.TaskQueries.Page;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.port.TaskQueries.Slice;
 import io.nicotask.application.port.TaskQueries.TaskList;
-import io.nicotask.application.task.ListTasksCommand.Pagination;
-import io.nicotask.application.task.ListTasksResult.Denied;
-import io.nicotask.application.task.ListTasksResult.FoundPage;
-import io.nicotask.application.task.ListTasksResult.FoundSlice;
+import io.nicotask.application.task.ListTasks.Command.Pagination;
+import io.nicotask.application.task.ListTasks.Result.Denied;
+import io.nicotask.application.task.ListTasks.Result.FoundPage;
+import io.nicotask.application.task.ListTasks.Result.FoundSlice;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -121,7 +121,7 @@ final class ListTasksTest {
     void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         site.has(aRunningTask().at(at));
 
-        ListTasksResult result = listTasks.list(command(CALLER, at, FIRST_PAGE));
+        ListTasks.Result result = listTasks.list(command(CALLER, at, FIRST_PAGE));
 
         assertThat(result).isEqualTo(new Denied(reason));
         assertDenialAudited(site, Action.LIST_TASKS, at, null, reason);
@@ -129,22 +129,22 @@ final class ListTasksTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        ListTasksResult result = listTasks.list(command(callerWith(VIEWER), NO_SITE, FIRST_PAGE));
+        ListTasks.Result result = listTasks.list(command(callerWith(VIEWER), NO_SITE, FIRST_PAGE));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
 
     @Test
     void a_denial_for_an_unknown_site_is_not_audited() {
-        ListTasksResult result = listTasks.list(command(CALLER, NO_SITE, FIRST_PAGE));
+        ListTasks.Result result = listTasks.list(command(CALLER, NO_SITE, FIRST_PAGE));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
-    private ListTasksResult list(TaskList list, Pagination pagination, Reports reports) {
+    private ListTasks.Result list(TaskList list, Pagination pagination, Reports reports) {
         return listTasks.list(
-                new ListTasksCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, list, pagination, reports));
+                new ListTasks.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, list, pagination, reports));
     }
 
     private Slice slice(@Nullable Position after, int size, Filter filter) {
@@ -153,12 +153,12 @@ final class ListTasksTest {
                 .slice();
     }
 
-    private static List<Task> tasksOf(ListTasksResult result) {
+    private static List<Task> tasksOf(ListTasks.Result result) {
         return ((FoundPage) result).page().tasks();
     }
 
-    private static ListTasksCommand command(Caller caller, SiteId at, Pagination pagination) {
-        return new ListTasksCommand(
+    private static ListTasks.Command command(Caller caller, SiteId at, Pagination pagination) {
+        return new ListTasks.Command(
                 new RequestContext(caller, ORG, ORIGIN), at, new TaskList.Site(), pagination, Reports.OMITTED);
     }
 }

@@ -8,8 +8,8 @@ import static io.nicotask.domain.task.TaskFixtures.RACK;
 import static io.nicotask.domain.task.TaskFixtures.RULE;
 
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentSelection;
@@ -42,10 +42,10 @@ final class RequestFingerprintTest {
         GoldenFile.of("fingerprint.txt").assertRecords(texts);
     }
 
-    private static SubmitTaskCommand command(
+    private static SubmitTask.Command command(
             ComponentSelection components, @Nullable RuleId rule, ConflictStrategy strategy) {
         TaskRequest request =
                 new TaskRequest(SITE, RACK, Operation.FORCE_POWER_OFF, components, "Power off\nfor repair", rule);
-        return new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), request, strategy, "key-1");
+        return new SubmitTask.Command(new RequestContext(CALLER, ORG, ORIGIN), request, strategy, "key-1");
     }
 }

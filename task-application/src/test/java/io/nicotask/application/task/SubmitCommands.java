@@ -7,12 +7,12 @@ import static io.nicotask.application.SiteFixture.SITE;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.SequentialTaskIds;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
-import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentId;
@@ -37,7 +37,7 @@ final class SubmitCommands {
     }
 
     static SubmitTask useCase(Ports ports, SiteFixture site) {
-        return SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds());
+        return SubmitTask.using(ports, OperationRules.standard(), new SequentialTaskIds());
     }
 
     /** Power on the whole rack. */
@@ -58,19 +58,19 @@ final class SubmitCommands {
                         .collect(Collectors.toSet())));
     }
 
-    static SubmitTaskCommand command(TaskRequest request) {
+    static SubmitTask.Command command(TaskRequest request) {
         return command(request, new ConflictStrategy.Reject(), null);
     }
 
-    static SubmitTaskCommand queued(TaskRequest request) {
+    static SubmitTask.Command queued(TaskRequest request) {
         return command(request, new ConflictStrategy.Queue(3_600), null);
     }
 
-    static SubmitTaskCommand command(TaskRequest request, ConflictStrategy conflictStrategy, @Nullable String key) {
-        return new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), request, conflictStrategy, key);
+    static SubmitTask.Command command(TaskRequest request, ConflictStrategy conflictStrategy, @Nullable String key) {
+        return new SubmitTask.Command(new RequestContext(CALLER, ORG, ORIGIN), request, conflictStrategy, key);
     }
 
-    static Task taskOf(SubmitTaskResult result) {
+    static Task taskOf(SubmitTask.Result result) {
         return ((Submitted) result).view().task();
     }
 }

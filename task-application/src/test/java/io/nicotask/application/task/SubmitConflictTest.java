@@ -17,15 +17,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.Reservation;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
-import io.nicotask.application.task.SubmitTaskResult.Conflict;
-import io.nicotask.application.task.SubmitTaskResult.QueueFull;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.port.TaskStorage.Reservation;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
+import io.nicotask.application.task.SubmitTask.Result.Conflict;
+import io.nicotask.application.task.SubmitTask.Result.QueueFull;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
@@ -53,7 +53,7 @@ final class SubmitConflictTest {
     void a_conflicting_submit_with_reject_is_refused_and_stores_nothing() {
         Task holder = site.has(aRunningTask());
 
-        SubmitTaskResult result = submitTask.submit(command(powerOn(RACK)));
+        SubmitTask.Result result = submitTask.submit(command(powerOn(RACK)));
 
         assertThat(result).isEqualTo(new Conflict(RACK));
         assertThat(site.openTasks()).containsExactly(holder);
@@ -64,7 +64,7 @@ final class SubmitConflictTest {
     void the_rack_of_a_task_that_waits_for_a_day_is_checked_after_that_day_and_not_at_once() {
         site.has(aRunningTask());
 
-        SubmitTaskResult result =
+        SubmitTask.Result result =
                 submitTask.submit(SubmitCommands.command(powerOn(RACK), new ConflictStrategy.Queue(86_400), null));
         List<WorkItem> atOnce = site.claimDue(Lane.UPKEEP);
         site.clock.tick(Duration.ofDays(1));
@@ -78,7 +78,7 @@ final class SubmitConflictTest {
     void a_conflicting_submit_with_queue_waits_until_its_deadline() {
         site.has(aRunningTask());
 
-        SubmitTaskResult result = submitTask.submit(queued(powerOn(RACK)));
+        SubmitTask.Result result = submitTask.submit(queued(powerOn(RACK)));
 
         Task task = taskOf(result);
         Task expected = Task.queued(
@@ -131,7 +131,7 @@ final class SubmitConflictTest {
             ComponentSelection held, ComponentSelection wanted, boolean conflict) {
         site.has(aRunningTask().touching(held));
 
-        SubmitTaskResult result = submitTask.submit(command(powerOn(RACK, wanted)));
+        SubmitTask.Result result = submitTask.submit(command(powerOn(RACK, wanted)));
 
         if (conflict) {
             assertThat(result).isEqualTo(new Conflict(RACK));
@@ -195,7 +195,7 @@ final class SubmitConflictTest {
         Task waiting = taskOf(submitTask.submit(queued(powerOn(RACK))));
         site.completeDeliveries(draining);
 
-        SubmitTaskResult result = submitTask.submit(command(powerOn(RACK)));
+        SubmitTask.Result result = submitTask.submit(command(powerOn(RACK)));
 
         assertThat(result).isEqualTo(new Conflict(RACK));
         assertThat(site.snapshotOf(waiting).task()).map(Task::status).contains(TaskStatus.PENDING);
@@ -212,7 +212,7 @@ final class SubmitConflictTest {
 
     @Test
     void of_concurrent_submits_with_reject_one_is_accepted() {
-        List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submitTask.submit(command(powerOn(RACK))));
+        List<SubmitTask.Result> results = ConcurrentRuns.of(16, () -> submitTask.submit(command(powerOn(RACK))));
 
         assertThat(results).filteredOn(Submitted.class::isInstance).hasSize(1);
         assertThat(results).filteredOn(new Conflict(RACK)::equals).hasSize(15);
@@ -221,7 +221,7 @@ final class SubmitConflictTest {
 
     @Test
     void of_concurrent_submits_with_queue_one_is_pending_and_five_wait() {
-        List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submitTask.submit(queued(powerOn(RACK))));
+        List<SubmitTask.Result> results = ConcurrentRuns.of(16, () -> submitTask.submit(queued(powerOn(RACK))));
 
         assertThat(results).filteredOn(new QueueFull(RACK, 5)::equals).hasSize(10);
         assertThat(site.openTasks()).extracting(Task::status).containsOnlyOnce(TaskStatus.PENDING);
@@ -230,7 +230,7 @@ final class SubmitConflictTest {
                 .hasSize(5);
     }
 
-    private TaskStatus statusOf(SubmitTaskCommand command) {
+    private TaskStatus statusOf(SubmitTask.Command command) {
         return taskOf(submitTask.submit(command)).status();
     }
 }

@@ -8,12 +8,12 @@ import static io.nicotask.domain.task.TaskFixtures.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
-import io.nicotask.application.task.SubmitTaskResult.UnknownRule;
-import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
+import io.nicotask.application.task.SubmitTask.Result.UnknownRule;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RuleId;
@@ -33,9 +33,9 @@ final class SubmitRuleTest {
     @ParameterizedTest
     @EnumSource
     void a_rule_of_the_operation_can_be_pinned(Operation operation) {
-        RuleId rule = new StandardOperationRules().defaultFor(operation).id();
+        RuleId rule = OperationRules.standard().defaultFor(operation).id();
 
-        SubmitTaskResult result = submitTask.submit(pinning(operation, rule));
+        SubmitTask.Result result = submitTask.submit(pinning(operation, rule));
 
         assertThat(taskOf(result).spec().rule()).isEqualTo(rule);
     }
@@ -48,7 +48,7 @@ final class SubmitRuleTest {
 
     @Test
     void an_unknown_rule_cannot_be_pinned() {
-        SubmitTaskResult result = submitTask.submit(pinning(Operation.POWER_ON, new RuleId(new UUID(8, 404))));
+        SubmitTask.Result result = submitTask.submit(pinning(Operation.POWER_ON, new RuleId(new UUID(8, 404))));
 
         assertThat(result).isEqualTo(new UnknownRule());
         assertThat(site.store.auditEntries()).isEmpty();
@@ -56,8 +56,7 @@ final class SubmitRuleTest {
 
     @Test
     void a_rule_of_another_operation_cannot_be_pinned() {
-        RuleId other =
-                new StandardOperationRules().defaultFor(Operation.POWER_OFF).id();
+        RuleId other = OperationRules.standard().defaultFor(Operation.POWER_OFF).id();
 
         assertThat(submitTask.submit(pinning(Operation.POWER_ON, other))).isEqualTo(new UnknownRule());
     }
@@ -76,7 +75,7 @@ final class SubmitRuleTest {
                 .isEqualTo(TaskStatus.WAITING);
     }
 
-    private static SubmitTaskCommand pinning(Operation operation, RuleId rule) {
+    private static SubmitTask.Command pinning(Operation operation, RuleId rule) {
         return command(new TaskRequest(SITE, RACK, operation, ComponentSelection.WHOLE_RACK, "", rule));
     }
 }

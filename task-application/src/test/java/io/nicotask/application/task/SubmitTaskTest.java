@@ -16,23 +16,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.Audited;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.application.port.WorkQueue;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Denied;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Denied;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
@@ -53,7 +53,7 @@ final class SubmitTaskTest {
 
     @Test
     void a_submitted_task_is_pending() {
-        SubmitTaskResult result = submitTask.submit(described("Power on"));
+        SubmitTask.Result result = submitTask.submit(described("Power on"));
 
         TaskSpec spec = new TaskSpec(SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "Power on", null);
         Task expected = Task.submitted(FIRST, spec, site.clock.instant());
@@ -104,7 +104,7 @@ final class SubmitTaskTest {
 
     @Test
     void a_denial_is_audited_and_stores_nothing() {
-        SubmitTaskResult result = submitTask.submit(at(FOREIGN_SITE));
+        SubmitTask.Result result = submitTask.submit(at(FOREIGN_SITE));
 
         AuditedRequest request =
                 new AuditedRequest(CALLER.subject(), ORG, Action.SUBMIT_TASK, FOREIGN_SITE, null, ORIGIN);
@@ -117,16 +117,16 @@ final class SubmitTaskTest {
 
     @Test
     void a_retired_site_accepts_no_task() {
-        SubmitTaskResult result = submitTask.submit(at(RETIRED_SITE));
+        SubmitTask.Result result = submitTask.submit(at(RETIRED_SITE));
 
-        assertThat(result).isEqualTo(new SubmitTaskResult.RetiredSite());
+        assertThat(result).isEqualTo(new SubmitTask.Result.RetiredSite());
         assertThat(site.store.auditEntries()).isEmpty();
         assertNothingWasStored();
     }
 
     @Test
     void a_denial_for_an_unknown_site_is_not_audited() {
-        SubmitTaskResult result = submitTask.submit(at(NO_SITE));
+        SubmitTask.Result result = submitTask.submit(at(NO_SITE));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
         assertThat(site.store.auditEntries()).isEmpty();
@@ -145,12 +145,12 @@ final class SubmitTaskTest {
         return site.claimDue(Lane.DELIVERY);
     }
 
-    private static SubmitTaskCommand described(String description) {
+    private static SubmitTask.Command described(String description) {
         return command(
                 new TaskRequest(SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, description, null));
     }
 
-    private static SubmitTaskCommand at(SiteId site) {
+    private static SubmitTask.Command at(SiteId site) {
         return command(new TaskRequest(site, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null));
     }
 }

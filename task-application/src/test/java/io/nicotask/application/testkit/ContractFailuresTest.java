@@ -23,7 +23,7 @@ import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.user.TrustedCallersPolicy;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

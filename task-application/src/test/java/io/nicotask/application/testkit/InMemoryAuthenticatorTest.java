@@ -6,9 +6,9 @@ import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.Caller.Role;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.Subject;
 import java.util.Map;
 import java.util.Set;
 

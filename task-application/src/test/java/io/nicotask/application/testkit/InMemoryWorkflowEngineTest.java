@@ -13,7 +13,7 @@ import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.Closed;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.NotFound;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.Open;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.memory.TestTasks;
-import io.nicotask.application.task.CancelTaskResult.Cancelled;
+import io.nicotask.application.task.CancelTask.Result.Cancelled;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.stop.StopStatus;
@@ -51,7 +51,7 @@ final class TestTasksTest {
 
         assertThat(statusOf(first)).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(statusOf(second)).isEqualTo(TaskStatus.PENDING);
-        assertThat(test.begin(second)).isInstanceOf(BeginTaskResult.Passed.class);
+        assertThat(test.begin(second)).isInstanceOf(BeginTask.Result.Passed.class);
     }
 
     @Test

@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.internal.DenialAuditor;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.user.AuthorizeProviderResult.Denied;
-import io.nicotask.application.user.AuthorizeProviderResult.Granted;
+import io.nicotask.application.user.AuthorizeProvider.Result.Denied;
+import io.nicotask.application.user.AuthorizeProvider.Result.Granted;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import java.util.stream.Stream;
@@ -35,8 +35,8 @@ final class AuthorizeProviderTest {
 
     @Test
     void an_admin_is_authorized_without_an_audit_entry() {
-        AuthorizeProviderResult result = authorizeProvider.authorize(
-                new AuthorizeProviderCommand(new RequestContext(callerWith(ADMIN), ORG, ORIGIN), Action.CANCEL_TASK));
+        AuthorizeProvider.Result result = authorizeProvider.authorize(
+                new AuthorizeProvider.Command(new RequestContext(callerWith(ADMIN), ORG, ORIGIN), Action.CANCEL_TASK));
 
         assertThat(result).isEqualTo(new Granted());
         assertThat(site.store.auditEntries()).isEmpty();
@@ -52,8 +52,8 @@ final class AuthorizeProviderTest {
     @ParameterizedTest
     @MethodSource("denials")
     void a_denial_is_audited_once(Caller caller, OrgName org, DenialReason reason) {
-        AuthorizeProviderResult result = authorizeProvider.authorize(
-                new AuthorizeProviderCommand(new RequestContext(caller, org, ORIGIN), Action.GET_TASK));
+        AuthorizeProvider.Result result = authorizeProvider.authorize(
+                new AuthorizeProvider.Command(new RequestContext(caller, org, ORIGIN), Action.GET_TASK));
 
         AuditedRequest request = new AuditedRequest(caller.subject(), org, Action.GET_TASK, null, null, ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));

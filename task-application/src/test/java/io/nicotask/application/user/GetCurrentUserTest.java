@@ -6,15 +6,15 @@ import static io.nicotask.application.SiteFixture.callerWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.port.AuditEntry;
-import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.AccessPolicy.DenialReason;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.User;
-import io.nicotask.application.user.GetCurrentUserResult.Denied;
-import io.nicotask.application.user.GetCurrentUserResult.Found;
+import io.nicotask.application.port.UserDirectory.User;
+import io.nicotask.application.user.GetCurrentUser.Result.Denied;
+import io.nicotask.application.user.GetCurrentUser.Result.Found;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
 import io.nicotask.domain.access.OrgName;
@@ -33,8 +33,8 @@ final class GetCurrentUserTest {
 
     @Test
     void a_member_without_roles_gets_its_user() {
-        GetCurrentUserResult result =
-                getCurrentUser.get(new GetCurrentUserCommand(new RequestContext(JANE, ORG, ORIGIN)));
+        GetCurrentUser.Result result =
+                getCurrentUser.get(new GetCurrentUser.Command(new RequestContext(JANE, ORG, ORIGIN)));
 
         Instant now = site.clock.instant().truncatedTo(ChronoUnit.MICROS);
         assertThat(result).isEqualTo(new Found(new User(JANE.subject(), JANE.profile(), now, now)));
@@ -60,8 +60,8 @@ final class GetCurrentUserTest {
     void a_caller_of_another_org_is_denied_audited_and_not_stored() {
         OrgName otherOrg = new OrgName("strange");
 
-        GetCurrentUserResult result =
-                getCurrentUser.get(new GetCurrentUserCommand(new RequestContext(JANE, otherOrg, ORIGIN)));
+        GetCurrentUser.Result result =
+                getCurrentUser.get(new GetCurrentUser.Command(new RequestContext(JANE, otherOrg, ORIGIN)));
 
         AuditedRequest request =
                 new AuditedRequest(JANE.subject(), otherOrg, Action.GET_CURRENT_USER, null, null, ORIGIN);
@@ -74,6 +74,6 @@ final class GetCurrentUserTest {
     }
 
     private User userOf(Caller caller) {
-        return ((Found) getCurrentUser.get(new GetCurrentUserCommand(new RequestContext(caller, ORG, ORIGIN)))).user();
+        return ((Found) getCurrentUser.get(new GetCurrentUser.Command(new RequestContext(caller, ORG, ORIGIN)))).user();
     }
 }

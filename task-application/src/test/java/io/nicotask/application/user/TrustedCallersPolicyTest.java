@@ -5,7 +5,7 @@ import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Subject;
 import java.util.List;
 
 final class TrustedCallersPolicyTest extends AccessPolicyContract {

@@ -15,11 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
-import io.nicotask.application.worker.BeginTaskResult.Passed;
-import io.nicotask.application.worker.BeginTaskResult.Refused;
+import io.nicotask.application.worker.BeginTask.Result.Passed;
+import io.nicotask.application.worker.BeginTask.Result.Refused;
 import io.nicotask.application.worker.FinishTask.WorkResult;
-import io.nicotask.domain.report.Progress.Status;
 import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Progress.Status;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -44,7 +44,7 @@ final class BeginExternalTaskTest {
     void an_external_task_runs_as_one_step() {
         Task task = site.has(aPendingTask());
 
-        BeginTaskResult result = begin(task, RUN);
+        BeginTask.Result result = begin(task, RUN);
 
         assertThat(result).isEqualTo(new Passed(1));
         assertThat(site.reload(task).status()).isEqualTo(TaskStatus.RUNNING);
@@ -55,11 +55,11 @@ final class BeginExternalTaskTest {
     @Test
     void the_same_run_passes_again_and_changes_nothing() {
         Task task = site.has(aPendingTask());
-        BeginTaskResult first = begin(task, RUN);
+        BeginTask.Result first = begin(task, RUN);
         Snapshot before = site.snapshotOf(task);
         site.clock.tick(Duration.ofSeconds(5));
 
-        BeginTaskResult again = begin(task, RUN);
+        BeginTask.Result again = begin(task, RUN);
 
         assertThat(again).isEqualTo(first);
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -71,7 +71,7 @@ final class BeginExternalTaskTest {
         assertThat(begin(task, RUN)).isEqualTo(new Passed(1));
         Snapshot before = site.snapshotOf(task);
 
-        BeginTaskResult result = begin(task, OTHER_RUN);
+        BeginTask.Result result = begin(task, OTHER_RUN);
 
         assertThat(result).isInstanceOf(Refused.class);
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -81,7 +81,7 @@ final class BeginExternalTaskTest {
     void a_run_that_the_reconciler_saw_first_gets_its_report_at_the_gate() {
         Task task = site.has(aRunningTask().withoutReport());
 
-        BeginTaskResult result = begin(task, RUN);
+        BeginTask.Result result = begin(task, RUN);
 
         assertThat(result).isEqualTo(new Passed(1));
         assertThat(site.reload(task).report()).isEqualTo(ONE_STEP.beginStage(1, site.clock.instant()));
@@ -93,7 +93,7 @@ final class BeginExternalTaskTest {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
-        BeginTaskResult result = begin(task, RUN);
+        BeginTask.Result result = begin(task, RUN);
 
         assertThat(result).isInstanceOf(Refused.class);
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -104,7 +104,7 @@ final class BeginExternalTaskTest {
         Task task = site.has(aPendingTask());
         AtomicInteger runs = new AtomicInteger();
 
-        List<BeginTaskResult> results =
+        List<BeginTask.Result> results =
                 ConcurrentRuns.of(16, () -> begin(task, new WorkflowRunId("run " + runs.incrementAndGet())));
 
         assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);
@@ -114,7 +114,7 @@ final class BeginExternalTaskTest {
     void concurrent_calls_of_one_run_all_pass_and_begin_its_step_once() {
         Task task = site.has(aPendingTask());
 
-        List<BeginTaskResult> results = ConcurrentRuns.of(16, () -> begin(task, RUN));
+        List<BeginTask.Result> results = ConcurrentRuns.of(16, () -> begin(task, RUN));
 
         assertThat(results).containsOnly(new Passed(1));
         assertThat(site.reload(task).revision().version())
@@ -150,13 +150,13 @@ final class BeginExternalTaskTest {
         }
     }
 
-    private BeginTaskResult begin(Task task, WorkflowRunId run) {
+    private BeginTask.Result begin(Task task, WorkflowRunId run) {
         return beginTask.begin(new WorkflowRunRef(SITE, task.id(), run));
     }
 
     private void finish(Task task, WorkResult workResult) {
         assertThat(FinishTask.using(site.ports).finish(at(task.id()), workResult))
-                .isEqualTo(new FinishTaskResult.Finished());
+                .isEqualTo(new FinishTask.Result.Finished());
     }
 
     private static WorkflowRunRef at(TaskId task) {

@@ -1,7 +1,7 @@
 package io.nicotask.application.worker;
 
 import static io.nicotask.application.memory.ScriptedHardware.component;
-import static io.nicotask.domain.operation.InterruptPolicy.INTERRUPTIBLE;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.INTERRUPTIBLE;
 import static io.nicotask.domain.task.TaskFixtures.RULE;
 import static io.nicotask.domain.task.TaskFixtures.RUN;
 import static io.nicotask.domain.task.TaskFixtures.SITE;
@@ -14,8 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.InMemoryOperationRules;
 import io.nicotask.application.memory.ScriptedHardware;
-import io.nicotask.application.worker.BeginTaskResult.Passed;
-import io.nicotask.application.worker.BeginTaskResult.Refused;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.worker.BeginTask.Result.Passed;
+import io.nicotask.application.worker.BeginTask.Result.Refused;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
@@ -49,9 +50,9 @@ final class BeginTaskPlanTest {
         Task task = site.has(aPendingTask());
         rules.putDefault(OWN);
 
-        BeginTaskResult result = begin(task);
-        rules.putDefault(new StandardOperationRules().defaultFor(Operation.POWER_ON));
-        BeginTaskResult again = begin(task);
+        BeginTask.Result result = begin(task);
+        rules.putDefault(OperationRules.standard().defaultFor(Operation.POWER_ON));
+        BeginTask.Result again = begin(task);
 
         assertThat(task.spec().rule()).isNull();
         assertThat(result).isEqualTo(new Passed(1));
@@ -64,7 +65,7 @@ final class BeginTaskPlanTest {
         rules.put(OWN);
         Task task = site.has(aPendingTask().pinning(RULE));
 
-        BeginTaskResult result = begin(task);
+        BeginTask.Result result = begin(task);
 
         assertThat(result).isEqualTo(new Passed(1));
         assertThat(site.reload(task).spec().rule()).isEqualTo(RULE);
@@ -89,7 +90,7 @@ final class BeginTaskPlanTest {
         Task task = site.has(aPendingTask().pinning(RULE));
         Task next = site.has(aWaitingTask().submittedAt(site.clock.instant()));
 
-        BeginTaskResult result = begin(task);
+        BeginTask.Result result = begin(task);
 
         String error = "The operation rule of the task is not there any more";
         assertThat(result).isEqualTo(new Refused(error));
@@ -98,7 +99,7 @@ final class BeginTaskPlanTest {
         assertThat(site.reload(next).status()).isEqualTo(TaskStatus.PENDING);
     }
 
-    private BeginTaskResult begin(Task task) {
+    private BeginTask.Result begin(Task task) {
         return beginTask.begin(new WorkflowRunRef(SITE, task.id(), RUN));
     }
 }

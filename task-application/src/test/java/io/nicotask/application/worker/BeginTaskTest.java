@@ -21,19 +21,18 @@ import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.memory.ScriptedHardware;
-import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.worker.BeginTaskResult.Passed;
-import io.nicotask.application.worker.BeginTaskResult.Refused;
+import io.nicotask.application.worker.BeginTask.Result.Passed;
+import io.nicotask.application.worker.BeginTask.Result.Refused;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import io.nicotask.domain.access.Actor;
-import io.nicotask.domain.report.Progress;
 import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Progress;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -52,7 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class BeginTaskTest {
 
-    private static final OperationRules RULES = new StandardOperationRules();
+    private static final OperationRules RULES = OperationRules.standard();
 
     private final SiteFixture site = new SiteFixture();
     private final ScriptedHardware hardware = new ScriptedHardware();
@@ -63,7 +62,7 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         hardware.has(0, NV_SWITCH);
 
-        BeginTaskResult result = beginTask.begin(runOf(task, RUN));
+        BeginTask.Result result = beginTask.begin(runOf(task, RUN));
 
         TaskReport plan = TaskReport.planned(List.of(
                 List.of(Step.planned(POWER_SHELF, 2)),
@@ -80,7 +79,7 @@ final class BeginTaskTest {
     void passing_adds_one_row_to_the_history_and_none_to_the_audit() {
         Task task = site.has(aPendingTask());
 
-        BeginTaskResult result = beginTask.begin(runOf(task, RUN));
+        BeginTask.Result result = beginTask.begin(runOf(task, RUN));
 
         Snapshot after = site.snapshotOf(task);
         ChangeCause worker = ChangeCause.of(Actor.system("worker"));
@@ -98,11 +97,11 @@ final class BeginTaskTest {
     @Test
     void the_run_that_passed_passes_again_and_changes_nothing() {
         Task task = site.has(aPendingTask());
-        BeginTaskResult first = beginTask.begin(runOf(task, RUN));
+        BeginTask.Result first = beginTask.begin(runOf(task, RUN));
         Snapshot before = site.snapshotOf(task);
         site.clock.tick(Duration.ofSeconds(5));
 
-        BeginTaskResult again = beginTask.begin(runOf(task, RUN));
+        BeginTask.Result again = beginTask.begin(runOf(task, RUN));
 
         assertThat(again).isEqualTo(first);
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -115,7 +114,7 @@ final class BeginTaskTest {
             throw new AssertionError("A task with a plan needs no rule");
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(runOf(task, RUN));
+        BeginTask.Result result = BeginTask.using(site.ports, none, hardware).begin(runOf(task, RUN));
 
         assertThat(result).isEqualTo(new Passed(3));
     }
@@ -124,7 +123,7 @@ final class BeginTaskTest {
     void a_run_that_passed_without_getting_a_plan_gets_one() {
         Task task = site.has(aRunningTask().withoutReport());
 
-        BeginTaskResult result = beginTask.begin(runOf(task, RUN));
+        BeginTask.Result result = beginTask.begin(runOf(task, RUN));
 
         assertThat(result).isEqualTo(new Passed(3));
         assertThat(site.reload(task).report()).isNotNull();
@@ -136,7 +135,7 @@ final class BeginTaskTest {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
-        BeginTaskResult result = beginTask.begin(runOf(task, RUN));
+        BeginTask.Result result = beginTask.begin(runOf(task, RUN));
 
         assertThat(result).isInstanceOf(Refused.class);
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -147,7 +146,7 @@ final class BeginTaskTest {
         Task task = site.has(aRunningTask());
         Snapshot before = site.snapshotOf(task);
 
-        BeginTaskResult result = beginTask.begin(runOf(task, OTHER_RUN));
+        BeginTask.Result result = beginTask.begin(runOf(task, OTHER_RUN));
 
         assertThat(result).isEqualTo(new Refused(task + " does not begin again"));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -158,7 +157,7 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         AtomicInteger runs = new AtomicInteger();
 
-        List<BeginTaskResult> results = ConcurrentRuns.of(
+        List<BeginTask.Result> results = ConcurrentRuns.of(
                 16, () -> beginTask.begin(runOf(task, new WorkflowRunId("run " + runs.incrementAndGet()))));
 
         assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);
@@ -171,10 +170,10 @@ final class BeginTaskTest {
             assertThat(beginTask.begin(runOf(task, RUN))).isEqualTo(new Passed(3));
             assertThat(ExecuteStage.using(site.ports, RULES, hardware, processLease())
                             .execute(runOf(task, RUN), 1, () -> Heartbeat.Signal.CONTINUE))
-                    .isEqualTo(new ExecuteStageResult.Completed());
+                    .isEqualTo(new ExecuteStage.Result.Completed());
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(runOf(task, RUN));
+        BeginTask.Result result = BeginTask.using(site.ports, slow, hardware).begin(runOf(task, RUN));
 
         TaskReport report = site.reload(task).report();
         assertThat(result).isEqualTo(new Passed(3));
@@ -189,13 +188,13 @@ final class BeginTaskTest {
     void a_task_that_is_cancelled_during_planning_does_not_begin() {
         Task task = site.has(aPendingTask());
         OperationRules slow = rulesCalledAfter(() -> {
-            CancelTaskResult cancelled = CancelTask.using(site.ports)
-                    .cancel(new CancelTaskCommand(
+            CancelTask.Result cancelled = CancelTask.using(site.ports)
+                    .cancel(new CancelTask.Command(
                             new RequestContext(SiteFixture.CALLER, SiteFixture.ORG, ORIGIN), SITE, task.id(), null));
-            assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
+            assertThat(cancelled).isInstanceOf(CancelTask.Result.Cancelled.class);
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(runOf(task, RUN));
+        BeginTask.Result result = BeginTask.using(site.ports, slow, hardware).begin(runOf(task, RUN));
 
         Task stored = site.reload(task);
         assertThat(result).isEqualTo(new Refused(stored + " ended while it began"));
@@ -217,7 +216,7 @@ final class BeginTaskTest {
     void a_task_of_another_site_does_not_begin() {
         Task task = site.has(aPendingTask());
 
-        BeginTaskResult result = beginTask.begin(new WorkflowRunRef(SECOND_SITE, task.id(), RUN));
+        BeginTask.Result result = beginTask.begin(new WorkflowRunRef(SECOND_SITE, task.id(), RUN));
 
         assertThat(result).isEqualTo(new Refused("There is no such task"));
         assertThat(site.snapshotOf(task).task()).contains(task);

@@ -12,14 +12,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.nicotask.application.FailingPorts;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.ScriptedHardware;
-import io.nicotask.application.port.InspectionAlert;
-import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.Change.LateOutcome;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
+import io.nicotask.application.port.StopQueries.InspectionAlert;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
-import io.nicotask.application.stop.ResolveStopResult;
+import io.nicotask.application.stop.ResolveStop;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import io.nicotask.domain.stop.StopStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.Test;
 /** What observers do with the unfinished steps of a task that has ended: they call {@code quiesce}, and record what it answers. */
 final class DrainObserverTest {
 
-    private static final ExecuteStageResult NOT_ITS_OWN =
-            new ExecuteStageResult.Refused("The task is not this run's any more");
+    private static final ExecuteStage.Result NOT_ITS_OWN =
+            new ExecuteStage.Result.Refused("The task is not this run's any more");
 
     private final RackInUse rack = new RackInUse();
     private final WorkerFixture worker = rack.worker;
@@ -65,12 +66,12 @@ final class DrainObserverTest {
         assertThat(worker.execute(2, worker.beats().at(1, worker::cancel))).isEqualTo(NOT_ITS_OWN);
         worker.confirmStop();
         worker.observeFor(Duration.ofMinutes(9));
-        assertThat(rack.resolve()).isInstanceOf(ResolveStopResult.InProgress.class);
+        assertThat(rack.resolve()).isInstanceOf(ResolveStop.Result.InProgress.class);
 
         worker.observeFor(Duration.ofMinutes(2));
 
         rack.assertHeld(StopStatus.NEEDS_ATTENTION);
-        assertThat(rack.resolve()).isInstanceOf(ResolveStopResult.Resolved.class);
+        assertThat(rack.resolve()).isInstanceOf(ResolveStop.Result.Resolved.class);
         rack.assertHandedOn();
     }
 
@@ -85,7 +86,7 @@ final class DrainObserverTest {
         assertThat(rack.openStops().getFirst().alerts())
                 .extracting(InspectionAlert::type, InspectionAlert::component, InspectionAlert::reason)
                 .containsExactly(tuple(NV_SWITCH, component(NV_SWITCH, 2), "memory lost"));
-        assertThat(rack.resolve()).isInstanceOf(ResolveStopResult.Resolved.class);
+        assertThat(rack.resolve()).isInstanceOf(ResolveStop.Result.Resolved.class);
         rack.assertHandedOn();
     }
 
@@ -110,11 +111,11 @@ final class DrainObserverTest {
     void a_stage_that_is_done_leaves_no_step_and_one_that_goes_on_all() {
         hardware.hold(COMPUTE);
         assertThat(worker.execute(1, worker.beats().signal(2, Heartbeat.Signal.HAND_OVER)))
-                .isInstanceOf(ExecuteStageResult.HandedOver.class);
+                .isInstanceOf(ExecuteStage.Result.HandedOver.class);
         List<UnfinishedStep> handedOver = worker.unfinishedSteps();
         hardware.release(COMPUTE);
 
-        assertThat(worker.execute(1, worker.beats())).isEqualTo(new ExecuteStageResult.Completed());
+        assertThat(worker.execute(1, worker.beats())).isEqualTo(new ExecuteStage.Result.Completed());
 
         assertThat(handedOver).extracting(step -> step.key().type()).contains(COMPUTE, POWER_SHELF);
         assertThat(worker.unfinishedSteps()).isEmpty();
@@ -131,7 +132,7 @@ final class DrainObserverTest {
 
         assertThat(ExecuteStage.using(site.ports, worker.rules, watched, worker.lease)
                         .execute(worker.workflowRun(), 1, worker.beats()))
-                .isEqualTo(new ExecuteStageResult.Completed());
+                .isEqualTo(new ExecuteStage.Result.Completed());
 
         assertThat(unrecorded).hasValue(0);
     }
@@ -140,7 +141,7 @@ final class DrainObserverTest {
     void observers_of_another_site_leave_the_step_alone() {
         hardware.hold(COMPUTE);
         assertThat(worker.execute(1, worker.beats().signal(2, Heartbeat.Signal.HAND_OVER)))
-                .isInstanceOf(ExecuteStageResult.HandedOver.class);
+                .isInstanceOf(ExecuteStage.Result.HandedOver.class);
         worker.cancel();
 
         assertThat(ObserveSteps.using(site.ports, hardware).claimDue(Set.of(SECOND_SITE), 10))

@@ -16,18 +16,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.worker.ExecuteStageResult.Completed;
-import io.nicotask.application.worker.ExecuteStageResult.Failed;
-import io.nicotask.application.worker.ExecuteStageResult.Refused;
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.application.worker.ExecuteStage.Result.Completed;
+import io.nicotask.application.worker.ExecuteStage.Result.Failed;
+import io.nicotask.application.worker.ExecuteStage.Result.Refused;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ final class ExecuteStageTest {
 
     @Test
     void a_stage_runs_for_every_component_type_of_the_rack() {
-        ExecuteStageResult result = fixture.execute(1, fixture.beats());
+        ExecuteStage.Result result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Completed());
         assertThat(fixture.hardware.ended()).extracting(HardwareCommand::type).containsExactly(POWER_SHELF, COMPUTE);
@@ -86,7 +86,7 @@ final class ExecuteStageTest {
         ComponentSelection one = new ComponentSelection(Map.of(COMPUTE, Set.of(component(COMPUTE, 2))));
         Task task = fixture.begin(aPendingTask().on(new RackId(new UUID(7, 2))).touching(one));
 
-        ExecuteStageResult result =
+        ExecuteStage.Result result =
                 fixture.executeStage().execute(WorkerFixture.workflowRunOf(task), 1, fixture.beats());
 
         assertThat(result).isEqualTo(new Completed());
@@ -104,7 +104,7 @@ final class ExecuteStageTest {
                         () -> assertThat(fixture.report())
                                 .isEqualTo(PLAN.beginStage(1, begun).withCounters(1, POWER_SHELF, 2, 0)));
 
-        ExecuteStageResult result = fixture.execute(1, heartbeat);
+        ExecuteStage.Result result = fixture.execute(1, heartbeat);
 
         assertThat(result).isEqualTo(new Completed());
         assertThat(heartbeat.count()).isEqualTo(2);
@@ -133,7 +133,7 @@ final class ExecuteStageTest {
         Snapshot before = fixture.site.snapshotOf(fixture.task);
         fixture.site.clock.tick(Duration.ofSeconds(5));
 
-        ExecuteStageResult again = fixture.execute(1, fixture.beats());
+        ExecuteStage.Result again = fixture.execute(1, fixture.beats());
 
         assertThat(again).isEqualTo(new Completed());
         assertThat(fixture.hardware.begun()).hasSize(2);
@@ -148,7 +148,7 @@ final class ExecuteStageTest {
         int calls = fixture.hardware.calls().size();
         fixture.site.clock.tick(Duration.ofSeconds(5));
 
-        ExecuteStageResult again = fixture.execute(1, fixture.beats());
+        ExecuteStage.Result again = fixture.execute(1, fixture.beats());
 
         assertThat(again).isEqualTo(new Failed("no answer"));
         assertThat(fixture.hardware.calls()).hasSize(calls);
@@ -170,7 +170,7 @@ final class ExecuteStageTest {
         Task other = fixture.site.has(aTaskIn(status));
         Snapshot before = fixture.site.snapshotOf(other);
 
-        ExecuteStageResult result =
+        ExecuteStage.Result result =
                 fixture.executeStage().execute(WorkerFixture.workflowRunOf(other), 1, fixture.beats());
 
         assertThat(result).isInstanceOf(Refused.class);
@@ -180,7 +180,7 @@ final class ExecuteStageTest {
 
     @Test
     void another_run_is_refused() {
-        ExecuteStageResult result = fixture.executeStage()
+        ExecuteStage.Result result = fixture.executeStage()
                 .execute(new WorkflowRunRef(SITE, fixture.task.id(), OTHER_RUN), 1, fixture.beats());
 
         assertThat(result).isInstanceOf(Refused.class);
@@ -190,7 +190,7 @@ final class ExecuteStageTest {
 
     @Test
     void an_unknown_task_is_refused() {
-        ExecuteStageResult result =
+        ExecuteStage.Result result =
                 fixture.executeStage().execute(new WorkflowRunRef(SITE, NO_TASK, RUN), 1, fixture.beats());
 
         assertThat(result).isEqualTo(new Refused("There is no such task"));
@@ -200,7 +200,7 @@ final class ExecuteStageTest {
     void a_task_without_a_plan_is_refused() {
         Task bare = fixture.site.has(aRunningTask().withoutReport());
 
-        ExecuteStageResult result =
+        ExecuteStage.Result result =
                 fixture.executeStage().execute(WorkerFixture.workflowRunOf(bare), 1, fixture.beats());
 
         assertThat(result).isInstanceOf(Refused.class);

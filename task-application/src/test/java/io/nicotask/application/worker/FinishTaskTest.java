@@ -17,20 +17,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
-import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.Change.LateOutcome;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.worker.FinishTask.Result.Finished;
+import io.nicotask.application.worker.FinishTask.Result.TooLate;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.FinishTask.WorkResult.Failure;
 import io.nicotask.application.worker.FinishTask.WorkResult.Success;
-import io.nicotask.application.worker.FinishTaskResult.Finished;
-import io.nicotask.application.worker.FinishTaskResult.TooLate;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.WorkflowRunId;
@@ -94,7 +92,7 @@ final class FinishTaskTest {
         Snapshot before = site.snapshotOf(task);
         site.clock.tick(Duration.ofSeconds(5));
 
-        FinishTaskResult again = finish(task, RUN, workResult);
+        FinishTask.Result again = finish(task, RUN, workResult);
 
         assertThat(again).isEqualTo(new Finished());
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -135,7 +133,7 @@ final class FinishTaskTest {
         Task task = site.has(aRunningTask());
         assertThat(finish(task, RUN, new Failure("no answer"))).isEqualTo(new Finished());
 
-        FinishTaskResult result = finish(task, RUN, new Failure("short circuit"));
+        FinishTask.Result result = finish(task, RUN, new Failure("short circuit"));
 
         assertThat(result).isInstanceOf(TooLate.class);
         assertThat(site.snapshotOf(task).lateOutcomes())
@@ -148,7 +146,7 @@ final class FinishTaskTest {
     void the_result_of_another_run_is_too_late(WorkResult workResult, TaskStatus status) {
         Task task = site.has(aRunningTask());
 
-        FinishTaskResult result = finish(task, OTHER_RUN, workResult);
+        FinishTask.Result result = finish(task, OTHER_RUN, workResult);
 
         assertThat(result).isInstanceOf(TooLate.class);
         assertThat(site.snapshotOf(task).task()).contains(task);
@@ -160,7 +158,7 @@ final class FinishTaskTest {
 
     @Test
     void the_result_of_an_unknown_task_is_not_stored() {
-        FinishTaskResult result = finishTask.finish(new WorkflowRunRef(SITE, NO_TASK, RUN), new Success());
+        FinishTask.Result result = finishTask.finish(new WorkflowRunRef(SITE, NO_TASK, RUN), new Success());
 
         assertThat(result).isEqualTo(new TooLate("There is no such task"));
         assertThat(site.store.lateOutcomes()).isEmpty();
@@ -183,8 +181,8 @@ final class FinishTaskTest {
     void of_a_concurrent_cancel_and_result_exactly_one_ends_the_task() {
         Task task = site.has(aRunningTask());
         CancelTask cancelTask = CancelTask.using(site.ports);
-        CancelTaskCommand command =
-                new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null);
+        CancelTask.Command command =
+                new CancelTask.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null);
         AtomicBoolean first = new AtomicBoolean();
 
         List<Object> answers = ConcurrentRuns.of(
@@ -192,7 +190,7 @@ final class FinishTaskTest {
                 () -> first.compareAndSet(false, true) ? cancelTask.cancel(command) : finish(task, RUN, new Success()));
 
         TaskStatus end = site.reload(task).status();
-        boolean cancelled = answers.stream().anyMatch(CancelTaskResult.Cancelled.class::isInstance);
+        boolean cancelled = answers.stream().anyMatch(CancelTask.Result.Cancelled.class::isInstance);
         boolean finished = answers.stream().anyMatch(Finished.class::isInstance);
         assertThat(cancelled).isEqualTo(end == TaskStatus.TERMINATED);
         assertThat(finished).isEqualTo(end == TaskStatus.SUCCEEDED);
@@ -200,7 +198,7 @@ final class FinishTaskTest {
         assertThat(site.snapshotOf(task).history()).hasSize(3);
     }
 
-    private FinishTaskResult finish(Task task, WorkflowRunId run, WorkResult workResult) {
+    private FinishTask.Result finish(Task task, WorkflowRunId run, WorkResult workResult) {
         return finishTask.finish(new WorkflowRunRef(SITE, task.id(), run), workResult);
     }
 }

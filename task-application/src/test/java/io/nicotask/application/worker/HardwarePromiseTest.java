@@ -11,10 +11,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;
-import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.Change.LateOutcome;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
@@ -30,8 +31,8 @@ import org.junit.jupiter.api.Test;
  */
 final class HardwarePromiseTest {
 
-    private static final ExecuteStageResult NOT_ITS_OWN =
-            new ExecuteStageResult.Refused("The task is not this run's any more");
+    private static final ExecuteStage.Result NOT_ITS_OWN =
+            new ExecuteStage.Result.Refused("The task is not this run's any more");
 
     private final RackInUse rack = new RackInUse();
     private final WorkerFixture worker = rack.worker;
@@ -88,12 +89,12 @@ final class HardwarePromiseTest {
     void a_database_that_is_away_for_longer_than_a_lease_frees_no_rack() {
         hardware.hold(NV_SWITCH);
         Heartbeat beats = worker.beats().at(2, () -> away.set(true));
-        ExecuteStageResult result =
+        ExecuteStage.Result result =
                 worker.executeStage(site.failingWhen(away::get)).execute(worker.workflowRun(), 2, beats);
         worker.cancel();
         worker.confirmStop();
 
-        assertThat(result).isInstanceOf(ExecuteStageResult.HandedOver.class);
+        assertThat(result).isInstanceOf(ExecuteStage.Result.HandedOver.class);
         rack.assertHeld(StopStatus.DRAINING);
         site.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         rack.assertHeld(StopStatus.NEEDS_ATTENTION);
@@ -107,7 +108,7 @@ final class HardwarePromiseTest {
     @Test
     void a_step_that_outlasts_its_time_limit_fails_its_task_and_keeps_the_rack() {
         hardware.hold(NV_SWITCH);
-        ExecuteStageResult result = worker.execute(2, worker.beats());
+        ExecuteStage.Result result = worker.execute(2, worker.beats());
         rack.finishFailed(result);
         worker.confirmStop();
 
@@ -129,7 +130,7 @@ final class HardwarePromiseTest {
     @Test
     void an_interruptible_step_over_its_time_limit_is_cut_off_once_its_task_has_failed() {
         hardware.hold(COMPUTE);
-        ExecuteStageResult result = worker.execute(1, worker.beats());
+        ExecuteStage.Result result = worker.execute(1, worker.beats());
         assertThat(hardware.cutOff()).isEmpty();
         rack.finishFailed(result);
         worker.observe();
@@ -143,7 +144,7 @@ final class HardwarePromiseTest {
         hardware.hold(NV_SWITCH);
         SettableClock wall = new SettableClock(site.clock.instant());
         Heartbeat beats = worker.beats().at(1, () -> wall.tick(Duration.ofHours(3)));
-        ExecuteStageResult result = ExecuteStage.using(
+        ExecuteStage.Result result = ExecuteStage.using(
                         site.withClock(wall), worker.rules, hardware, worker.processLease(site.withClock(wall)))
                 .execute(worker.workflowRun(), 2, beats);
         rack.finishFailed(result);
@@ -151,7 +152,7 @@ final class HardwarePromiseTest {
 
         worker.observeFor(Duration.ofMinutes(1));
 
-        assertThat(result).isEqualTo(new ExecuteStageResult.Failed("NVSwitch did not finish within 600 s"));
+        assertThat(result).isEqualTo(new ExecuteStage.Result.Failed("NVSwitch did not finish within 600 s"));
         rack.assertHeld(StopStatus.DRAINING);
         assertThat(hardware.isActing(worker.task.id())).isTrue();
         hardware.release(NV_SWITCH);
@@ -206,11 +207,11 @@ final class HardwarePromiseTest {
     @Test
     void a_cancel_between_two_attempts_cuts_off_what_the_first_has_begun() {
         hardware.hold(COMPUTE);
-        ExecuteStageResult first = worker.execute(1, worker.beats().signal(2, Heartbeat.Signal.HAND_OVER));
+        ExecuteStage.Result first = worker.execute(1, worker.beats().signal(2, Heartbeat.Signal.HAND_OVER));
         worker.cancel();
         worker.confirmStop();
 
-        assertThat(first).isInstanceOf(ExecuteStageResult.HandedOver.class);
+        assertThat(first).isInstanceOf(ExecuteStage.Result.HandedOver.class);
         rack.assertHeld(StopStatus.DRAINING);
         worker.observe();
         rack.assertHandedOn();

@@ -12,10 +12,8 @@ import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
 import io.nicotask.application.stop.ResolveStop;
-import io.nicotask.application.stop.ResolveStopCommand;
-import io.nicotask.application.stop.ResolveStopResult;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -39,15 +37,15 @@ final class RackInUse {
         });
     }
 
-    void finishFailed(ExecuteStageResult result) {
-        assertThat(result).isInstanceOf(ExecuteStageResult.Failed.class);
-        String error = ((ExecuteStageResult.Failed) result).error();
-        assertThat(worker.finish(new FinishTask.WorkResult.Failure(error))).isEqualTo(new FinishTaskResult.Finished());
+    void finishFailed(ExecuteStage.Result result) {
+        assertThat(result).isInstanceOf(ExecuteStage.Result.Failed.class);
+        String error = ((ExecuteStage.Result.Failed) result).error();
+        assertThat(worker.finish(new FinishTask.WorkResult.Failure(error))).isEqualTo(new FinishTask.Result.Finished());
     }
 
-    ResolveStopResult resolve() {
+    ResolveStop.Result resolve() {
         return ResolveStop.using(site.ports)
-                .resolve(new ResolveStopCommand(
+                .resolve(new ResolveStop.Command(
                         new RequestContext(CALLER, ORG, ORIGIN), SITE, worker.task.id(), new Reason("inspected")));
     }
 

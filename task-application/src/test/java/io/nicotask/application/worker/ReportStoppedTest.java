@@ -16,19 +16,15 @@ import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.port.StopDelivery;
-import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.StopQueries.StopDelivery;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.stop.ResolveStop;
-import io.nicotask.application.stop.ResolveStopCommand;
-import io.nicotask.application.stop.ResolveStopResult;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.worker.FinishTask.WorkResult;
-import io.nicotask.application.worker.ReportStoppedResult.Refused;
-import io.nicotask.application.worker.ReportStoppedResult.Stopped;
+import io.nicotask.application.worker.ReportStopped.Result.Refused;
+import io.nicotask.application.worker.ReportStopped.Result.Stopped;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -87,9 +83,9 @@ final class ReportStoppedTest {
     @Test
     void the_rack_of_a_task_that_has_ended_by_itself_waits_for_the_report_too() {
         begin();
-        FinishTaskResult finished = FinishTask.ofExternalWorkflows(site.ports)
+        FinishTask.Result finished = FinishTask.ofExternalWorkflows(site.ports)
                 .finish(new WorkflowRunRef(SITE, task.id(), RUN), new WorkResult.Success());
-        assertThat(finished).isEqualTo(new FinishTaskResult.Finished());
+        assertThat(finished).isEqualTo(new FinishTask.Result.Finished());
         assertThat(site.reload(next).status()).isEqualTo(TaskStatus.WAITING);
 
         assertThat(report(RUN)).isEqualTo(new Stopped());
@@ -104,7 +100,7 @@ final class ReportStoppedTest {
         cancel();
         Dispatchers.runDue(relay);
         assertThat(BeginExternalTask.using(site.ports).begin(new WorkflowRunRef(SITE, task.id(), RUN)))
-                .isInstanceOf(BeginTaskResult.Refused.class);
+                .isInstanceOf(BeginTask.Result.Refused.class);
 
         assertThat(report(RUN)).isEqualTo(new Stopped());
 
@@ -153,10 +149,10 @@ final class ReportStoppedTest {
         cancel();
         site.clock.tick(OVERDUE);
 
-        ResolveStopResult resolved = ResolveStop.using(site.ports)
-                .resolve(new ResolveStopCommand(context(), SITE, task.id(), new Reason("all trays are off")));
+        ResolveStop.Result resolved = ResolveStop.using(site.ports)
+                .resolve(new ResolveStop.Command(context(), SITE, task.id(), new Reason("all trays are off")));
 
-        assertThat(resolved).isInstanceOf(ResolveStopResult.Resolved.class);
+        assertThat(resolved).isInstanceOf(ResolveStop.Result.Resolved.class);
         assertDeliveriesAreDone();
     }
 
@@ -175,17 +171,17 @@ final class ReportStoppedTest {
 
     private void begin() {
         assertThat(BeginExternalTask.using(site.ports).begin(new WorkflowRunRef(SITE, task.id(), RUN)))
-                .isEqualTo(new BeginTaskResult.Passed(1));
+                .isEqualTo(new BeginTask.Result.Passed(1));
     }
 
     private void cancel() {
-        assertThat(CancelTask.using(site.ports).cancel(new CancelTaskCommand(context(), SITE, task.id(), null)))
-                .isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(CancelTask.using(site.ports).cancel(new CancelTask.Command(context(), SITE, task.id(), null)))
+                .isInstanceOf(CancelTask.Result.Cancelled.class);
         // Whatever delivers the cancel right after the decision has crashed.
         site.clock.tick(Duration.ofSeconds(30));
     }
 
-    private ReportStoppedResult report(WorkflowRunId run) {
+    private ReportStopped.Result report(WorkflowRunId run) {
         return reportStopped.report(new WorkflowRunRef(SITE, task.id(), run));
     }
 

@@ -1,6 +1,7 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

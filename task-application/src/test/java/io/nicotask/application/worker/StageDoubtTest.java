@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.memory.InterceptedStorage;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Lane;
-import io.nicotask.application.worker.ExecuteStageResult.Completed;
-import io.nicotask.application.worker.Heartbeat.Signal;
+import io.nicotask.application.port.TaskStorage.Reservation;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
+import io.nicotask.application.worker.ExecuteStage.Result.Completed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

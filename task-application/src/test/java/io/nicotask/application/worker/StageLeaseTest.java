@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.memory.ScriptedHardware.Call;
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.worker.ExecuteStageResult.Completed;
-import io.nicotask.application.worker.ExecuteStageResult.HandedOver;
-import io.nicotask.application.worker.Heartbeat.Signal;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
+import io.nicotask.application.worker.ExecuteStage.Result.Completed;
+import io.nicotask.application.worker.ExecuteStage.Result.HandedOver;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.value.FencingToken;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ final class StageLeaseTest {
             fixture.site.clock.tick(RackLeases.DURATION);
         });
 
-        ExecuteStageResult result = fixture.execute(1, heartbeat);
+        ExecuteStage.Result result = fixture.execute(1, heartbeat);
 
         assertThat(result).isInstanceOf(HandedOver.class);
         assertThat(fixture.hardware.calls()).hasSize(calls[0]);
@@ -42,13 +43,13 @@ final class StageLeaseTest {
     @Test
     void an_attempt_whose_work_was_taken_over_makes_no_more_calls() {
         fixture.hardware.hold(COMPUTE);
-        ExecuteStageResult[] other = new ExecuteStageResult[1];
+        ExecuteStage.Result[] other = new ExecuteStage.Result[1];
         ScriptedHeartbeat heartbeat = fixture.beats().at(2, () -> {
             fixture.hardware.release(COMPUTE);
             other[0] = fixture.execute(1, fixture.beats());
         });
 
-        ExecuteStageResult result = fixture.execute(1, heartbeat);
+        ExecuteStage.Result result = fixture.execute(1, heartbeat);
 
         assertThat(other[0]).isEqualTo(new Completed());
         assertThat(result).isInstanceOf(HandedOver.class);
@@ -62,10 +63,10 @@ final class StageLeaseTest {
     @Test
     void another_attempt_continues_where_the_first_handed_over() {
         fixture.hardware.takes(4, COMPUTE);
-        ExecuteStageResult first = fixture.execute(1, fixture.beats().signal(2, Signal.HAND_OVER));
+        ExecuteStage.Result first = fixture.execute(1, fixture.beats().signal(2, Signal.HAND_OVER));
 
         ScriptedHeartbeat rest = fixture.beats();
-        ExecuteStageResult second = fixture.execute(1, rest);
+        ExecuteStage.Result second = fixture.execute(1, rest);
 
         assertThat(first).isEqualTo(new HandedOver("The worker is shutting down"));
         assertThat(second).isEqualTo(new Completed());
@@ -84,7 +85,7 @@ final class StageLeaseTest {
         fixture.hardware.hold(COMPUTE);
         ScriptedHeartbeat heartbeat = fixture.beats().at(1, this::laterReservationActs);
 
-        ExecuteStageResult result = fixture.execute(1, heartbeat);
+        ExecuteStage.Result result = fixture.execute(1, heartbeat);
 
         assertThat(result).isInstanceOf(HandedOver.class);
         assertThat(fixture.hardware.refused()).hasSize(1);
@@ -99,7 +100,7 @@ final class StageLeaseTest {
         ScriptedHeartbeat heartbeat =
                 fixture.beats().at(2, () -> unavailable.set(true)).at(5, () -> unavailable.set(false));
 
-        ExecuteStageResult result = executeElsewhere(1, heartbeat);
+        ExecuteStage.Result result = executeElsewhere(1, heartbeat);
 
         assertThat(result).isEqualTo(new Completed());
         assertThat(heartbeat.count()).isEqualTo(7);
@@ -112,7 +113,7 @@ final class StageLeaseTest {
         fixture.hardware.hold(COMPUTE);
         ScriptedHeartbeat heartbeat = fixture.beats().at(2, () -> unavailable.set(true));
 
-        ExecuteStageResult result = executeElsewhere(1, heartbeat);
+        ExecuteStage.Result result = executeElsewhere(1, heartbeat);
 
         assertThat(result).isInstanceOf(HandedOver.class);
         assertThat(heartbeat.count()).isEqualTo(6);
@@ -129,7 +130,7 @@ final class StageLeaseTest {
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(executeElsewhere(1, heartbeat)).isNull());
         unavailable.set(false);
-        ExecuteStageResult again = executeElsewhere(1, fixture.beats());
+        ExecuteStage.Result again = executeElsewhere(1, fixture.beats());
 
         assertThat(again).isEqualTo(new Completed());
         assertThat(fixture.report().stages().getFirst().steps().getLast().succeeded())
@@ -150,18 +151,18 @@ final class StageLeaseTest {
     @Test
     void an_attempt_renews_the_lease_of_its_own_stage_only() {
         fixture.hardware.hold(POWER_SHELF);
-        ExecuteStageResult[] other = new ExecuteStageResult[1];
+        ExecuteStage.Result[] other = new ExecuteStage.Result[1];
         ScriptedHeartbeat heartbeat = fixture.beats()
                 .at(1, () -> other[0] = fixture.execute(2, fixture.beats()))
                 .at(2, () -> fixture.hardware.release(POWER_SHELF));
 
-        ExecuteStageResult result = fixture.execute(1, heartbeat);
+        ExecuteStage.Result result = fixture.execute(1, heartbeat);
 
         assertThat(other[0]).isEqualTo(new Completed());
         assertThat(result).isEqualTo(new Completed());
     }
 
-    private ExecuteStageResult executeElsewhere(int stage, Heartbeat heartbeat) {
+    private ExecuteStage.Result executeElsewhere(int stage, Heartbeat heartbeat) {
         return fixture.executeStage(fixture.site.failingWhen(unavailable::get))
                 .execute(fixture.workflowRun(), stage, heartbeat);
     }

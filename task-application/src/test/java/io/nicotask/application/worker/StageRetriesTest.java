@@ -6,10 +6,11 @@ import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.worker.ExecuteStageResult.Completed;
-import io.nicotask.application.worker.ExecuteStageResult.Failed;
-import io.nicotask.application.worker.ExecuteStageResult.HandedOver;
-import io.nicotask.domain.report.Progress;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
+import io.nicotask.application.worker.ExecuteStage.Result.Completed;
+import io.nicotask.application.worker.ExecuteStage.Result.Failed;
+import io.nicotask.application.worker.ExecuteStage.Result.HandedOver;
+import io.nicotask.domain.report.TaskReport.Progress;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.value.ComponentId;
@@ -27,7 +28,7 @@ final class StageRetriesTest {
     void only_failed_components_are_tried_again() {
         fixture.hardware.breaks(SHELF, "no answer", 2);
 
-        ExecuteStageResult result = fixture.execute(1, fixture.beats());
+        ExecuteStage.Result result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Completed());
         assertThat(shelfCommands()).extracting(HardwareCommand::tryNumber).containsExactly(1, 2, 3);
@@ -41,7 +42,7 @@ final class StageRetriesTest {
     void more_failures_than_the_rule_allows_fail_the_stage() {
         fixture.hardware.breaks(SHELF, "no answer", 3);
 
-        ExecuteStageResult result = fixture.execute(1, fixture.beats());
+        ExecuteStage.Result result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Failed("no answer"));
         assertThat(shelfCommands()).extracting(HardwareCommand::tryNumber).containsExactly(1, 2, 3);
@@ -56,7 +57,7 @@ final class StageRetriesTest {
         fixture.hardware.takes(3, POWER_SHELF);
         fixture.hardware.breaks(TRAY, "no answer", 1);
 
-        ExecuteStageResult result = fixture.execute(1, fixture.beats());
+        ExecuteStage.Result result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Failed("no answer"));
         assertThat(fixture.hardware.ended()).extracting(HardwareCommand::type).containsExactly(COMPUTE, POWER_SHELF);
@@ -68,7 +69,7 @@ final class StageRetriesTest {
         fixture.hardware.hold(COMPUTE);
         ScriptedHeartbeat heartbeat = fixture.beats();
 
-        ExecuteStageResult result = fixture.execute(1, heartbeat);
+        ExecuteStage.Result result = fixture.execute(1, heartbeat);
 
         assertThat(result).isEqualTo(new Failed("Compute did not finish within 60 s"));
         assertThat(heartbeat.count()).isEqualTo(60);
@@ -82,10 +83,10 @@ final class StageRetriesTest {
     @Test
     void the_timeout_of_a_step_spans_its_attempts() {
         fixture.hardware.hold(COMPUTE);
-        ExecuteStageResult first = fixture.execute(1, fixture.beats().signal(40, Heartbeat.Signal.HAND_OVER));
+        ExecuteStage.Result first = fixture.execute(1, fixture.beats().signal(40, Heartbeat.Signal.HAND_OVER));
         ScriptedHeartbeat rest = fixture.beats();
 
-        ExecuteStageResult second = fixture.execute(1, rest);
+        ExecuteStage.Result second = fixture.execute(1, rest);
 
         assertThat(first).isInstanceOf(HandedOver.class);
         assertThat(second).isEqualTo(new Failed("Compute did not finish within 60 s"));
@@ -98,7 +99,7 @@ final class StageRetriesTest {
         fixture.hardware.breaks(SHELF, "no answer", 3);
         fixture.hardware.breaks(component(POWER_SHELF, 2), "no answer", 3);
 
-        ExecuteStageResult result = fixture.execute(1, fixture.beats());
+        ExecuteStage.Result result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Failed("PowerShelf did not finish within 60 s"));
         assertThat(shelfCommands()).extracting(HardwareCommand::tryNumber).containsExactly(1);

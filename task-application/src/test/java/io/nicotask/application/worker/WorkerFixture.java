@@ -4,8 +4,8 @@ import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.domain.operation.InterruptPolicy.INTERRUPTIBLE;
-import static io.nicotask.domain.operation.InterruptPolicy.RUN_TO_COMPLETION;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.INTERRUPTIBLE;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.RUN_TO_COMPLETION;
 import static io.nicotask.domain.task.TaskFixtures.RUN;
 import static io.nicotask.domain.task.TaskFixtures.aPendingTask;
 import static io.nicotask.domain.value.ComponentType.CDU;
@@ -23,8 +23,7 @@ import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
@@ -79,8 +78,8 @@ final class WorkerFixture {
     /** One more task that has begun by {@link #RULE}. */
     Task begin(TaskFixtures fixture) {
         Task pending = site.has(fixture);
-        BeginTaskResult begun = BeginTask.using(site.ports, rules, hardware).begin(workflowRunOf(pending));
-        assertThat(begun).isInstanceOf(BeginTaskResult.Passed.class);
+        BeginTask.Result begun = BeginTask.using(site.ports, rules, hardware).begin(workflowRunOf(pending));
+        assertThat(begun).isInstanceOf(BeginTask.Result.Passed.class);
         return pending;
     }
 
@@ -128,7 +127,7 @@ final class WorkerFixture {
         }
     }
 
-    ExecuteStageResult execute(int stage, Heartbeat heartbeat) {
+    ExecuteStage.Result execute(int stage, Heartbeat heartbeat) {
         return executeStage().execute(workflowRun(), stage, heartbeat);
     }
 
@@ -141,16 +140,16 @@ final class WorkerFixture {
     }
 
     void cancel() {
-        CancelTaskResult result = CancelTask.using(site.ports)
-                .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
-        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+        CancelTask.Result result = CancelTask.using(site.ports)
+                .cancel(new CancelTask.Command(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
+        assertThat(result).isInstanceOf(CancelTask.Result.Cancelled.class);
     }
 
     List<UnfinishedStep> unfinishedSteps() {
         return site.ports.unfinishedSteps().find(site.scopeOf(task), task.id());
     }
 
-    FinishTaskResult finish(FinishTask.WorkResult result) {
+    FinishTask.Result finish(FinishTask.WorkResult result) {
         return FinishTask.using(site.ports).finish(workflowRun(), result);
     }
 

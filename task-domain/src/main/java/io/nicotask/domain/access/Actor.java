@@ -1,5 +1,7 @@
 package io.nicotask.domain.access;
 
+import io.nicotask.domain.access.Caller.Subject;
+
 /**
  * Who changed a task: a caller, or a part of the system.
  *

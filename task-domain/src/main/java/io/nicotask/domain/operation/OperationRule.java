@@ -54,4 +54,12 @@ public record OperationRule(RuleId id, Operation operation, List<List<Step>> sta
             }
         }
     }
+
+    /** What a cancel does to a step that has begun. */
+    public enum InterruptPolicy {
+        /** The step is aborted. */
+        INTERRUPTIBLE,
+        /** The step is finished: an abort could leave the component unusable. */
+        RUN_TO_COMPLETION
+    }
 }

@@ -1,5 +1,6 @@
 package io.nicotask.domain.stop;
 
+import io.nicotask.domain.stop.StopState.AttentionCause;
 import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;

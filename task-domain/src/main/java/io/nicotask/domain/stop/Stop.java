@@ -1,13 +1,16 @@
 package io.nicotask.domain.stop;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.domain.stop.Resolution.AlreadyConfirmed;
-import io.nicotask.domain.stop.Resolution.InProgress;
-import io.nicotask.domain.stop.Resolution.Resolved;
+import io.nicotask.domain.stop.Stop.Resolution.AlreadyConfirmed;
+import io.nicotask.domain.stop.Stop.Resolution.InProgress;
+import io.nicotask.domain.stop.Stop.Resolution.Resolved;
+import io.nicotask.domain.stop.StopState.AttentionCause;
 import io.nicotask.domain.stop.StopState.Confirmed;
 import io.nicotask.domain.stop.StopState.Draining;
 import io.nicotask.domain.stop.StopState.NeedsAttention;
 import io.nicotask.domain.stop.StopState.Requested;
+import io.nicotask.domain.stop.StopState.StopEvidence;
+import io.nicotask.domain.stop.StopState.StopInstants;
 import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -234,5 +237,31 @@ public final class Stop {
     @Override
     public String toString() {
         return "Stop of task " + task + " (" + status() + ")";
+    }
+
+    /** The result of {@link Stop#resolve}. */
+    @CheckReturnValue
+    public sealed interface Resolution {
+
+        /**
+         * The stop needed attention and is resolved.
+         *
+         * @param stop the stop after the change
+         */
+        record Resolved(Stop stop) implements Resolution {}
+
+        /**
+         * The stop was already confirmed and is unchanged.
+         *
+         * @param stop the unchanged stop
+         */
+        record AlreadyConfirmed(Stop stop) implements Resolution {}
+
+        /**
+         * The stop needs no attention, or an attempt of the task holds a valid lease; the stop is unchanged.
+         *
+         * @param stop the unchanged stop
+         */
+        record InProgress(Stop stop) implements Resolution {}
     }
 }

@@ -1,5 +1,6 @@
 package io.nicotask.domain.stop;
 
+import io.nicotask.domain.stop.StopState.StopEvidence;
 import java.util.Set;
 
 /** The four states of a stop and the transitions between them. */

@@ -12,6 +12,7 @@ import io.nicotask.domain.task.TaskState.Running;
 import io.nicotask.domain.task.TaskState.Succeeded;
 import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;

@@ -3,6 +3,7 @@ package io.nicotask.domain.task;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.TextConstraints;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -113,4 +114,12 @@ public sealed interface TaskState {
             return TaskStatus.TERMINATED;
         }
     }
+
+    /**
+     * The one run of a task's workflow that has passed the start gate.
+     *
+     * @param id the run's id
+     * @param startedAt when it passed the gate
+     */
+    record WorkflowRun(WorkflowRunId id, Instant startedAt) {}
 }

@@ -2,6 +2,7 @@ package io.nicotask.domain.access;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.nicotask.domain.access.Caller.Subject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,7 +1,7 @@
 package io.nicotask.domain.operation;
 
-import static io.nicotask.domain.operation.InterruptPolicy.INTERRUPTIBLE;
-import static io.nicotask.domain.operation.InterruptPolicy.RUN_TO_COMPLETION;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.INTERRUPTIBLE;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.RUN_TO_COMPLETION;
 import static io.nicotask.domain.task.TaskFixtures.RULE;
 import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
@@ -9,6 +9,7 @@ import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule.Step;
 import io.nicotask.domain.value.ComponentType;
 import java.time.Duration;

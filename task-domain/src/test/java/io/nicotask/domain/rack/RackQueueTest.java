@@ -1,6 +1,6 @@
 package io.nicotask.domain.rack;
 
-import static io.nicotask.domain.rack.RackConflicts.SHARED_COMPONENTS;
+import static io.nicotask.domain.rack.RackQueue.RackConflicts.SHARED_COMPONENTS;
 import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
 import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,13 +1,14 @@
 package io.nicotask.domain.report;
 
-import static io.nicotask.domain.report.Progress.Status.COMPLETED;
-import static io.nicotask.domain.report.Progress.Status.FAILED;
-import static io.nicotask.domain.report.Progress.Status.PENDING;
-import static io.nicotask.domain.report.Progress.Status.RUNNING;
-import static io.nicotask.domain.report.Progress.Status.SKIPPED;
+import static io.nicotask.domain.report.TaskReport.Progress.Status.COMPLETED;
+import static io.nicotask.domain.report.TaskReport.Progress.Status.FAILED;
+import static io.nicotask.domain.report.TaskReport.Progress.Status.PENDING;
+import static io.nicotask.domain.report.TaskReport.Progress.Status.RUNNING;
+import static io.nicotask.domain.report.TaskReport.Progress.Status.SKIPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.domain.report.Progress.Status;
+import io.nicotask.domain.report.TaskReport.Progress;
+import io.nicotask.domain.report.TaskReport.Progress.Status;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.TaskFixtures;

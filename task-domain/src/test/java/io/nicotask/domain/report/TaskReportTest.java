@@ -7,7 +7,8 @@ import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nicotask.domain.report.Progress.Status;
+import io.nicotask.domain.report.TaskReport.Progress;
+import io.nicotask.domain.report.TaskReport.Progress.Status;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.value.ComponentType;

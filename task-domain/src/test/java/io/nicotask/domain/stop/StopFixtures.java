@@ -1,5 +1,6 @@
 package io.nicotask.domain.stop;
 
+import io.nicotask.domain.stop.StopState.StopInstants;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.TaskId;

@@ -7,6 +7,8 @@ import static io.nicotask.domain.stop.StopFixtures.aStepOfUnknownStatus;
 import static io.nicotask.domain.stop.StopFixtures.aStepWithDeadline;
 
 import com.google.errorprone.annotations.Immutable;
+import io.nicotask.domain.stop.Stop.Resolution;
+import io.nicotask.domain.stop.StopState.StopEvidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;

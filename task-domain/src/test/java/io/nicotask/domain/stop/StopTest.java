@@ -12,13 +12,15 @@ import static io.nicotask.domain.stop.StopFixtures.aStepWithDeadline;
 import static io.nicotask.domain.stop.StopFixtures.aStop;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.domain.stop.Resolution.AlreadyConfirmed;
-import io.nicotask.domain.stop.Resolution.InProgress;
-import io.nicotask.domain.stop.Resolution.Resolved;
+import io.nicotask.domain.stop.Stop.Resolution.AlreadyConfirmed;
+import io.nicotask.domain.stop.Stop.Resolution.InProgress;
+import io.nicotask.domain.stop.Stop.Resolution.Resolved;
+import io.nicotask.domain.stop.StopState.AttentionCause;
 import io.nicotask.domain.stop.StopState.Confirmed;
 import io.nicotask.domain.stop.StopState.Draining;
 import io.nicotask.domain.stop.StopState.NeedsAttention;
 import io.nicotask.domain.stop.StopState.Requested;
+import io.nicotask.domain.stop.StopState.StopInstants;
 import io.nicotask.domain.value.ClockStep;
 import java.time.Duration;
 import java.time.Instant;

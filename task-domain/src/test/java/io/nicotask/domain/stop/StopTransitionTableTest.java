@@ -9,7 +9,10 @@ import static io.nicotask.domain.stop.StopFixtures.aStepWithDeadline;
 import static io.nicotask.domain.stop.StopFixtures.aStop;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.domain.stop.Stop.Resolution;
+import io.nicotask.domain.stop.StopState.AttentionCause;
 import io.nicotask.domain.stop.StopState.NeedsAttention;
+import io.nicotask.domain.stop.StopState.StopEvidence;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.nicotask.domain.task;
 import static java.util.Objects.requireNonNull;
 
 import io.nicotask.domain.access.Actor;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.report.TaskReport.Step;

@@ -21,6 +21,7 @@ import io.nicotask.domain.task.TaskState.Running;
 import io.nicotask.domain.task.TaskState.Succeeded;
 import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

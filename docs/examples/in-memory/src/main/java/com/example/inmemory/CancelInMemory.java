@@ -5,20 +5,19 @@ import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
-import io.nicotask.application.task.CancelTaskResult.Cancelled;
-import io.nicotask.application.task.CancelTaskResult.Denied;
-import io.nicotask.application.task.CancelTaskResult.NotCancellable;
-import io.nicotask.application.task.CancelTaskResult.NotFound;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.CancelTask.Result.AlreadyTerminated;
+import io.nicotask.application.task.CancelTask.Result.Cancelled;
+import io.nicotask.application.task.CancelTask.Result.Denied;
+import io.nicotask.application.task.CancelTask.Result.NotCancellable;
+import io.nicotask.application.task.CancelTask.Result.NotFound;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Reject;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
+import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.TrustedCallersPolicy;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ProviderId;
@@ -48,14 +47,15 @@ final class CancelInMemory {
             RequestContext jane = RequestContext.ofTrusted(new Subject("jane"), ORG, "request-1");
             TaskRequest work = new TaskRequest(SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null);
             Submitted submitted =
-                    (Submitted) tasks.submitTask().submit(new SubmitTaskCommand(jane, work, new Reject(), null));
+                    (Submitted) tasks.submitTask().submit(new SubmitTask.Command(jane, work, new Reject(), null));
             TaskId task = submitted.view().task().id();
-            return answer(tasks.cancelTask().cancel(new CancelTaskCommand(jane, SITE, task, new Reason("wrong rack"))));
+            Reason reason = new Reason("wrong rack");
+            return answer(tasks.cancelTask().cancel(new CancelTask.Command(jane, SITE, task, reason)));
         }
     }
 
     /** The compiler requires every case. */
-    static String answer(CancelTaskResult result) {
+    static String answer(CancelTask.Result result) {
         return switch (result) {
             case Cancelled(var view) -> view.task().id() + " is Terminated now";
             case AlreadyTerminated(var view) -> view.task().id() + " was Terminated before";

@@ -2,15 +2,13 @@ package com.example.ownwork;
 
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskEvent;
-import io.nicotask.application.port.TaskEvent.StatusChanged;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
+import io.nicotask.application.port.TaskEvents.TaskEvent;
 import io.nicotask.application.worker.BeginExternalTask;
-import io.nicotask.application.worker.BeginTaskResult;
-import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
-import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.ReportStopped;
-import io.nicotask.application.worker.ReportStoppedResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -53,22 +51,22 @@ final class Technicians {
     /** A technician takes the task. */
     boolean begins(WorkflowRunRef run) {
         return switch (begin.begin(run)) {
-            case BeginTaskResult.Passed passed -> true;
-            case BeginTaskResult.Refused(var reason) -> false; // cancelled, or begun by another run
+            case BeginTask.Result.Passed passed -> true;
+            case BeginTask.Result.Refused(var reason) -> false; // cancelled, or begun by another run
         };
     }
 
     /** The work is done. */
     boolean finishes(WorkflowRunRef run) {
         return switch (finish.finish(run, new WorkResult.Success())) {
-            case FinishTaskResult.Finished() -> true;
-            case FinishTaskResult.TooLate(var reason) -> false; // the task was cancelled meanwhile
+            case FinishTask.Result.Finished() -> true;
+            case FinishTask.Result.TooLate(var reason) -> false; // the task was cancelled meanwhile
         };
     }
 
     /** The technician has left the rack: now, and not before, the next task may have it. */
     void leaves(WorkflowRunRef run) {
-        if (reportStopped.report(run) instanceof ReportStoppedResult.Refused(var reason)) {
+        if (reportStopped.report(run) instanceof ReportStopped.Result.Refused(var reason)) {
             throw new IllegalStateException(reason);
         }
     }

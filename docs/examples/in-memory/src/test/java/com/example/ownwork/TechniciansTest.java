@@ -6,20 +6,18 @@ import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskQueries.TaskView;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Queue;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
+import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.TrustedCallersPolicy;
 import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
@@ -84,7 +82,7 @@ final class TechniciansTest {
         WorkflowRunRef run = Technicians.runOf(SITE, task);
         assertThat(technicians.begins(run)).isTrue();
 
-        assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(cancel(task)).isInstanceOf(CancelTask.Result.Cancelled.class);
         assertThat(get(task).stop()).isEqualTo(StopStatus.REQUESTED);
         readFeed();
         assertThat(technicians.toDo()).isEmpty();
@@ -98,7 +96,7 @@ final class TechniciansTest {
     @Test
     void a_cancelled_task_is_not_begun_and_reported_all_the_same() {
         TaskId task = submit();
-        assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(cancel(task)).isInstanceOf(CancelTask.Result.Cancelled.class);
 
         WorkflowRunRef run = Technicians.runOf(SITE, task);
         assertThat(technicians.begins(run)).isFalse();
@@ -113,17 +111,17 @@ final class TechniciansTest {
 
     private TaskId submit() {
         TaskRequest work = new TaskRequest(SITE, RACK, Operation.INGEST, ComponentSelection.WHOLE_RACK, "", null);
-        return ((Submitted) tasks.submitTask().submit(new SubmitTaskCommand(JANE, work, new Queue(60), null)))
+        return ((Submitted) tasks.submitTask().submit(new SubmitTask.Command(JANE, work, new Queue(60), null)))
                 .view()
                 .task()
                 .id();
     }
 
-    private CancelTaskResult cancel(TaskId task) {
-        return tasks.cancelTask().cancel(new CancelTaskCommand(JANE, SITE, task, null));
+    private CancelTask.Result cancel(TaskId task) {
+        return tasks.cancelTask().cancel(new CancelTask.Command(JANE, SITE, task, null));
     }
 
     private TaskView get(TaskId task) {
-        return ((GetTaskResult.Found) tasks.getTask().get(new GetTaskCommand(JANE, SITE, task))).view();
+        return ((GetTask.Result.Found) tasks.getTask().get(new GetTask.Command(JANE, SITE, task))).view();
     }
 }

@@ -1,6 +1,6 @@
 package com.example.audit;
 
-import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,7 +1,7 @@
 package com.example.billing;
 
-import io.nicotask.application.port.TaskEvent;
-import io.nicotask.application.port.TaskEvent.StatusChanged;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
+import io.nicotask.application.port.TaskEvents.TaskEvent;
 import io.nicotask.application.port.TaskEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,10 +1,10 @@
 package com.example.hardware;
 
+import io.nicotask.application.port.RackHardware.FencingToken;
+import io.nicotask.application.port.RackHardware.StaleFencingToken;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.nio.charset.StandardCharsets;

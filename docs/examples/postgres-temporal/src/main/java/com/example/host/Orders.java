@@ -6,14 +6,13 @@ import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Queue;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
+import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.TrustedCallersPolicy;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ProviderId;
@@ -59,7 +58,7 @@ public final class Orders implements AutoCloseable {
     public Optional<TaskId> place(String customer, RackId rack) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            SubmitTaskResult result =
+            SubmitTask.Result result =
                     tasks.within(storage.within(connection)).submit(powerOn(customer, rack)).result();
             if (!(result instanceof Submitted(var view))) {
                 return Optional.empty(); // the pool rolls back
@@ -71,10 +70,10 @@ public final class Orders implements AutoCloseable {
         }
     }
 
-    private static SubmitTaskCommand powerOn(String customer, RackId rack) {
+    private static SubmitTask.Command powerOn(String customer, RackId rack) {
         RequestContext context = RequestContext.ofTrusted(new Subject(customer), ORG, UUID.randomUUID().toString());
         TaskRequest work = new TaskRequest(SITE, rack, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null);
-        return new SubmitTaskCommand(context, work, new Queue(600), null);
+        return new SubmitTask.Command(context, work, new Queue(600), null);
     }
 
     private static void insertOrder(Connection connection, TaskId task, String customer) throws SQLException {

@@ -11,15 +11,14 @@ import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Reject;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
+import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.TrustedCallersPolicy;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ProviderId;
@@ -104,12 +103,12 @@ final class BillingTest {
     private void submitAndCancel() {
         TaskRequest work = new TaskRequest(
                 SITE, new RackId(UUID.randomUUID()), Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null);
-        TaskId task = ((Submitted) tasks.submitTask().submit(new SubmitTaskCommand(JANE, work, new Reject(), null)))
+        TaskId task = ((Submitted) tasks.submitTask().submit(new SubmitTask.Command(JANE, work, new Reject(), null)))
                 .view()
                 .task()
                 .id();
-        assertThat(tasks.cancelTask().cancel(new CancelTaskCommand(JANE, SITE, task, null)))
-                .isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(tasks.cancelTask().cancel(new CancelTask.Command(JANE, SITE, task, null)))
+                .isInstanceOf(CancelTask.Result.Cancelled.class);
     }
 
     private void execute(String sql) throws SQLException {

@@ -3,21 +3,20 @@ package com.example.hardware;
 import static org.awaitility.Awaitility.await;
 
 import com.example.LocalServices;
-import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.adapter.workflow.TemporalEngine.Registration;
+import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Reject;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask.Result.Submitted;
+import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.TrustedCallersPolicy;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
@@ -67,14 +66,14 @@ final class RackWorkersTest {
     private static TaskId powerOn(NicoTasks tasks) {
         TaskRequest work = new TaskRequest(
                 SITE, new RackId(UUID.randomUUID()), Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null);
-        return ((Submitted) tasks.submitTask().submit(new SubmitTaskCommand(JANE, work, new Reject(), null)))
+        return ((Submitted) tasks.submitTask().submit(new SubmitTask.Command(JANE, work, new Reject(), null)))
                 .view()
                 .task()
                 .id();
     }
 
     private static TaskStatus status(NicoTasks tasks, TaskId task) {
-        GetTaskResult.Found found = (GetTaskResult.Found) tasks.getTask().get(new GetTaskCommand(JANE, SITE, task));
+        GetTask.Result.Found found = (GetTask.Result.Found) tasks.getTask().get(new GetTask.Command(JANE, SITE, task));
         return found.view().task().status();
     }
 }

@@ -7,11 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.example.LocalServices;
 import io.nicotask.adapter.workflow.TemporalEngine;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
@@ -55,10 +53,11 @@ final class OrdersTest {
         await().atMost(2, TimeUnit.MINUTES)
                 .until(() -> status(task) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
 
-        assertThat(orders.tasks().cancelTask().cancel(new CancelTaskCommand(JANE, Orders.SITE, task, null)))
-                .isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(orders.tasks().cancelTask().cancel(new CancelTask.Command(JANE, Orders.SITE, task, null)))
+                .isInstanceOf(CancelTask.Result.Cancelled.class);
         await().atMost(2, TimeUnit.MINUTES)
-                .until(() -> get(task) instanceof GetTaskResult.Found(var view) && view.stop() == StopStatus.CONFIRMED);
+                .until(() -> get(task) instanceof GetTask.Result.Found(var view)
+                        && view.stop() == StopStatus.CONFIRMED);
         assertThat(status(task)).isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
     }
 
@@ -79,8 +78,8 @@ final class OrdersTest {
         assertThat(services.number("select count(*) from nico.schema_history")).isPositive();
     }
 
-    private GetTaskResult get(TaskId task) {
-        return orders.tasks().getTask().get(new GetTaskCommand(JANE, Orders.SITE, task));
+    private GetTask.Result get(TaskId task) {
+        return orders.tasks().getTask().get(new GetTask.Command(JANE, Orders.SITE, task));
     }
 
     private static WorkflowExecutionStatus status(TaskId task) {

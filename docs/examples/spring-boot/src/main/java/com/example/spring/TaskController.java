@@ -2,15 +2,12 @@ package com.example.spring;
 
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RequestContext;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.task.GetTaskCommand;
-import io.nicotask.application.task.GetTaskResult;
-import io.nicotask.application.task.SubmitTaskCommand;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
-import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
-import io.nicotask.application.task.SubmitTaskResult;
-import io.nicotask.domain.access.Subject;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy.Reject;
+import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentSelection;
@@ -48,35 +45,35 @@ class TaskController {
                 ComponentSelection.WHOLE_RACK,
                 "Power on",
                 null);
-        return switch (tasks.submitTask().submit(new SubmitTaskCommand(context(), work, new Reject(), null))) {
-            case SubmitTaskResult.Submitted(var view) -> shown(view.task());
-            case SubmitTaskResult.Conflict busy -> status(HttpStatus.CONFLICT);
-            case SubmitTaskResult.QueueFull full -> status(HttpStatus.CONFLICT);
-            case SubmitTaskResult.KeyReused reused -> status(HttpStatus.CONFLICT);
-            case SubmitTaskResult.UnknownRule unknown -> status(HttpStatus.BAD_REQUEST);
-            case SubmitTaskResult.RetiredSite retired -> status(HttpStatus.GONE);
-            case SubmitTaskResult.Denied denied -> status(HttpStatus.FORBIDDEN);
+        return switch (tasks.submitTask().submit(new SubmitTask.Command(context(), work, new Reject(), null))) {
+            case SubmitTask.Result.Submitted(var view) -> shown(view.task());
+            case SubmitTask.Result.Conflict busy -> status(HttpStatus.CONFLICT);
+            case SubmitTask.Result.QueueFull full -> status(HttpStatus.CONFLICT);
+            case SubmitTask.Result.KeyReused reused -> status(HttpStatus.CONFLICT);
+            case SubmitTask.Result.UnknownRule unknown -> status(HttpStatus.BAD_REQUEST);
+            case SubmitTask.Result.RetiredSite retired -> status(HttpStatus.GONE);
+            case SubmitTask.Result.Denied denied -> status(HttpStatus.FORBIDDEN);
         };
     }
 
     @PostMapping("/tasks/{task}/withdrawal")
     ResponseEntity<Shown> withdraw(@PathVariable UUID task, @RequestParam String reason) {
-        CancelTaskCommand command = new CancelTaskCommand(context(), TasksConfiguration.SITE, new TaskId(task), null);
+        CancelTask.Command command = new CancelTask.Command(context(), TasksConfiguration.SITE, new TaskId(task), null);
         return switch (withdrawals.withdraw(command, reason)) {
-            case CancelTaskResult.Cancelled(var view) -> shown(view.task());
-            case CancelTaskResult.AlreadyTerminated(var view) -> shown(view.task());
-            case CancelTaskResult.NotCancellable ended -> status(HttpStatus.CONFLICT);
-            case CancelTaskResult.NotFound() -> status(HttpStatus.NOT_FOUND);
-            case CancelTaskResult.Denied denied -> status(HttpStatus.FORBIDDEN);
+            case CancelTask.Result.Cancelled(var view) -> shown(view.task());
+            case CancelTask.Result.AlreadyTerminated(var view) -> shown(view.task());
+            case CancelTask.Result.NotCancellable ended -> status(HttpStatus.CONFLICT);
+            case CancelTask.Result.NotFound() -> status(HttpStatus.NOT_FOUND);
+            case CancelTask.Result.Denied denied -> status(HttpStatus.FORBIDDEN);
         };
     }
 
     @GetMapping("/tasks/{task}")
     ResponseEntity<Shown> get(@PathVariable UUID task) {
-        return switch (tasks.getTask().get(new GetTaskCommand(context(), TasksConfiguration.SITE, new TaskId(task)))) {
-            case GetTaskResult.Found(var view) -> shown(view.task());
-            case GetTaskResult.NotFound() -> status(HttpStatus.NOT_FOUND);
-            case GetTaskResult.Denied denied -> status(HttpStatus.FORBIDDEN);
+        return switch (tasks.getTask().get(new GetTask.Command(context(), TasksConfiguration.SITE, new TaskId(task)))) {
+            case GetTask.Result.Found(var view) -> shown(view.task());
+            case GetTask.Result.NotFound() -> status(HttpStatus.NOT_FOUND);
+            case GetTask.Result.Denied denied -> status(HttpStatus.FORBIDDEN);
         };
     }
 

@@ -2,8 +2,7 @@ package com.example.spring;
 
 import io.nicotask.adapter.persistence.JdbiStorage;
 import io.nicotask.application.NicoTasks;
-import io.nicotask.application.task.CancelTaskCommand;
-import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.CancelTask;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -26,10 +25,10 @@ class Withdrawals {
     }
 
     @Transactional
-    public CancelTaskResult withdraw(CancelTaskCommand command, String reason) {
-        CancelTaskResult result = jdbc.execute((ConnectionCallback<CancelTaskResult>)
+    public CancelTask.Result withdraw(CancelTask.Command command, String reason) {
+        CancelTask.Result result = jdbc.execute((ConnectionCallback<CancelTask.Result>)
                 connection -> tasks.within(storage.within(connection)).cancel(command).result());
-        if (result instanceof CancelTaskResult.Cancelled) {
+        if (result instanceof CancelTask.Result.Cancelled) {
             jdbc.update("insert into withdrawal (task, reason) values (?, ?)", command.task().value(), reason);
             afterCommit(tasks::wake);
         }

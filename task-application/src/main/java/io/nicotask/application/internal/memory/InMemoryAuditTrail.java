@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 
 /** {@link AuditTrail} in memory. */
 public final class InMemoryAuditTrail implements AuditTrail {

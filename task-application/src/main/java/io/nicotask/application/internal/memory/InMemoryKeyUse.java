@@ -1,6 +1,6 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.IdempotencyKey;
+import io.nicotask.application.port.RequestContext.IdempotencyKey;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;

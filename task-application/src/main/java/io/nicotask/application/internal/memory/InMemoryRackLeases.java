@@ -1,9 +1,9 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.RackLeases.LeaseExpired;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.domain.task.TaskStatus;
 import java.time.Instant;
 import java.time.InstantSource;

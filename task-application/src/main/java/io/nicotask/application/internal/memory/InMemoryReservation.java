@@ -1,6 +1,6 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.domain.value.FencingToken;
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;

@@ -1,8 +1,8 @@
 package io.nicotask.application.internal.memory;
 
 import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
 import io.nicotask.application.port.TaskQueries.Position;
-import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.nicotask.application.internal.memory;
 
 import io.nicotask.application.internal.memory.InMemoryReservation.RackKey;
-import io.nicotask.application.port.StopDelivery;
-import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.StopQueries.StopDelivery;
+import io.nicotask.application.port.StopQueries.UnconfirmedStop;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.stop.StepStatus;
 import io.nicotask.domain.stop.Stop;
-import io.nicotask.domain.stop.StopInstants;
+import io.nicotask.domain.stop.StopState.StopInstants;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.TaskId;

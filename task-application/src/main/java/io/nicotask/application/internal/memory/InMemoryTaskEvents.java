@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.TaskEvent;
 import io.nicotask.application.port.TaskEvents;
+import io.nicotask.application.port.TaskEvents.TaskEvent;
 import java.util.List;
 
 /** {@link TaskEvents} in memory: decisions do not overlap, so that every event is settled. */

@@ -2,13 +2,13 @@ package io.nicotask.application.internal.memory;
 
 import io.nicotask.application.internal.memory.InMemoryReservation.RackKey;
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackOccupancy;
-import io.nicotask.application.port.Reservation;
-import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.RequestContext.IdempotencyKey;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskStorage.Decision;
+import io.nicotask.application.port.TaskStorage.RackOccupancy;
+import io.nicotask.application.port.TaskStorage.Reservation;
+import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;

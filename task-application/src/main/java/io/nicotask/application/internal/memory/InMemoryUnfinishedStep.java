@@ -1,11 +1,11 @@
 package io.nicotask.application.internal.memory;
 
+import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
-import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.stop.StepStatus;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.memory;
 
 import io.nicotask.application.port.UnfinishedSteps;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.User;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.UserDirectory.User;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;

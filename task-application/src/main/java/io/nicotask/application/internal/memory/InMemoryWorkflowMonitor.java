@@ -1,6 +1,6 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;

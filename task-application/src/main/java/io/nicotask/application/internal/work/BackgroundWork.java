@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.work;
 
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.application.port.WorkflowEngine;
 import java.util.Map;
 import java.util.random.RandomGenerator;

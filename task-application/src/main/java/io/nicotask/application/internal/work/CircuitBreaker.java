@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.work;
 
-import io.nicotask.application.port.EngineStatus;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.EngineStatus;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.domain.value.SiteId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

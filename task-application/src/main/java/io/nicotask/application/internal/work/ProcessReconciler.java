@@ -2,7 +2,7 @@ package io.nicotask.application.internal.work;
 
 import io.nicotask.application.internal.work.WorkHandler.Outcome;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem;
 
 /** Makes the checks of workflows due whose worker process has stopped renewing its lease. */
 final class ProcessReconciler {

@@ -4,7 +4,7 @@ import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.work.WorkHandler.Outcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem;
 import io.nicotask.domain.value.RackId;
 
 /**

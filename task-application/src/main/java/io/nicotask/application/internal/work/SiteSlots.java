@@ -1,9 +1,9 @@
 package io.nicotask.application.internal.work;
 
-import io.nicotask.application.port.WorkItem;
-import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.application.port.WorkQueue.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.time.Instant;

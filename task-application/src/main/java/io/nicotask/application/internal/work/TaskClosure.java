@@ -2,11 +2,11 @@ package io.nicotask.application.internal.work;
 
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.task.Transition;
 import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
-import io.nicotask.domain.task.WorkflowRun;
 import java.time.Instant;
 import java.util.Optional;
 

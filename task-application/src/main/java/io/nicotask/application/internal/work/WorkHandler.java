@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.work;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkQueue.WorkItem;
 import java.time.Duration;
 
 /** Carries out one kind of work. */
@@ -12,8 +12,8 @@ public interface WorkHandler {
     /**
      * Carries out the item.
      *
-     * @throws io.nicotask.application.port.LeaseExpired when the claim has expired; nothing was changed
-     * @throws io.nicotask.application.port.WorkflowEngineUnavailable when the engine did not reply
+     * @throws io.nicotask.application.port.RackLeases.LeaseExpired when the claim has expired; nothing was changed
+     * @throws io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable when the engine did not reply
      */
     Outcome carryOut(WorkItem item);
 

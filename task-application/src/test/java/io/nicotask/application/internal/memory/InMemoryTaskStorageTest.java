@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.nicotask.application.contract.TaskStorageContract;
 import io.nicotask.application.memory.InMemoryStoreUnderTest;
-import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.domain.task.Task;
 import org.junit.jupiter.api.Test;
 

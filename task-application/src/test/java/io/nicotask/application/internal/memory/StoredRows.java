@@ -1,7 +1,7 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.WorkItem.Kind;
-import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue.WorkItem.Lane;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;

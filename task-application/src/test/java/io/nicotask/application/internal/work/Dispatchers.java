@@ -1,8 +1,8 @@
 package io.nicotask.application.internal.work;
 
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.TaskQueries.TaskView;
+import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;

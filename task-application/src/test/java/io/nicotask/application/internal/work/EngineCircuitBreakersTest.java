@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.memory.SettableClock;
-import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,7 +11,6 @@ import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
-import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -104,10 +103,10 @@ final class WorkflowReconcilerTest {
         fixture.engine.useExternalWorkflows(fixture.site, Duration.ofSeconds(30));
         TaskId task = fixture.running(1);
 
-        FinishTaskResult result = FinishTask.ofExternalWorkflows(fixture.ports)
+        FinishTask.Result result = FinishTask.ofExternalWorkflows(fixture.ports)
                 .finish(new WorkflowRunRef(fixture.site, task, RelayFixture.RUN), new WorkResult.Success());
 
-        assertThat(result).isEqualTo(new FinishTaskResult.Finished());
+        assertThat(result).isEqualTo(new FinishTask.Result.Finished());
         assertThat(fixture.holds(task)).isTrue();
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.REQUESTED);
     }

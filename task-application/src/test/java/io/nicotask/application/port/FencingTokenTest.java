@@ -1,4 +1,6 @@
-package io.nicotask.domain.value;
+package io.nicotask.application.port;
+
+import io.nicotask.application.port.RackHardware.FencingToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

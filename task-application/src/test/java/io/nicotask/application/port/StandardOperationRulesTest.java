@@ -1,13 +1,12 @@
-package io.nicotask.application.worker;
+package io.nicotask.application.port;
 
-import static io.nicotask.domain.operation.InterruptPolicy.INTERRUPTIBLE;
-import static io.nicotask.domain.operation.InterruptPolicy.RUN_TO_COMPLETION;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.INTERRUPTIBLE;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.RUN_TO_COMPLETION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.OperationRulesContract;
-import io.nicotask.application.port.OperationRules;
-import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule.Step;
 import io.nicotask.domain.value.ComponentType;
 import java.util.List;

@@ -1,15 +1,14 @@
-package io.nicotask.application.worker;
+package io.nicotask.application.port;
 
-import static io.nicotask.domain.operation.InterruptPolicy.INTERRUPTIBLE;
-import static io.nicotask.domain.operation.InterruptPolicy.RUN_TO_COMPLETION;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.INTERRUPTIBLE;
+import static io.nicotask.domain.operation.OperationRule.InterruptPolicy.RUN_TO_COMPLETION;
 import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 
-import io.nicotask.application.port.OperationRules;
-import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.operation.OperationRule.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule.Step;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RuleId;
@@ -22,17 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The default rules, one for each operation. Power is switched on with the power shelves first and off with them last;
- * firmware updates run to completion.
- */
-public final class StandardOperationRules implements OperationRules {
+/** The rules of {@link OperationRules#standard}. */
+final class StandardOperationRules implements OperationRules {
 
     private static final List<ComponentType> UPWARDS = List.of(POWER_SHELF, NV_SWITCH, COMPUTE);
 
     private final Map<Operation, OperationRule> rules = new EnumMap<>(Operation.class);
 
-    public StandardOperationRules() {
+    StandardOperationRules() {
         Arrays.stream(Operation.values()).forEach(operation -> rules.put(operation, ruleFor(operation)));
     }
 

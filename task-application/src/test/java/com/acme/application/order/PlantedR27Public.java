@@ -1,0 +1,3 @@
+package com.acme.application.order;
+
+public record PlantedR27Public(String name) {}
