@@ -3,6 +3,7 @@ package io.nicotask.adapter.persistence;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -27,7 +28,13 @@ final class HostConnections implements ConnectionFactory {
     }
 
     static HostConnections of(DataSource host) {
-        return new HostConnections(host::getConnection);
+        return new HostConnections(() -> {
+            try {
+                return host.getConnection();
+            } catch (SQLTransientConnectionException timedOut) {
+                throw timedOut.getCause() == null ? new PoolTimeout(timedOut) : timedOut;
+            }
+        });
     }
 
     static HostConnections of(Jdbi host) {

@@ -120,7 +120,7 @@ public final class JdbiStorage implements Storage {
      *   <li>Nothing is delivered before the commit: the work is written as due at once and claimed by no process. It is
      *       claimed within two seconds of the commit, or at once by a process that is woken.
      *   <li>A denied request is audited at once, by a connection of this storage, so that the entry outlasts a rollback.
-     *       Sites and users are read in the same way: a call may take a second connection.
+     *       All else is read and written by the connection of the host.
      *   <li>The ports that background services and workers need (queue, monitor, leases, unfinished steps) throw
      *       {@link IllegalStateException}.
      * </ul>

@@ -54,9 +54,10 @@ final class JoinedStorage implements Storage {
                 clock);
     }
 
+    /** By the connection of the host, so that a call needs no second one while it holds the first. */
     @Override
     public SiteDirectory sites() {
-        return own.sites();
+        return new JdbiSiteDirectory(host);
     }
 
     /** Events of the transaction itself are not settled before it ends. */

@@ -80,6 +80,7 @@ final class SqlErrors {
     private static Optional<String> sentence(Throwable cause) {
         return switch (cause) {
             case PoolExhausted exhausted -> Optional.of(PoolExhausted.SENTENCE);
+            case PoolTimeout timedOut -> Optional.of(PoolTimeout.SENTENCE);
             case SQLException sql -> meaning(sql).map(meaning -> meaning.sentence);
             default -> Optional.empty();
         };

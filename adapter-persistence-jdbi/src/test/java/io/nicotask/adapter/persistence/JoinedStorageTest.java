@@ -7,6 +7,7 @@ import static io.nicotask.application.contract.StoreContract.RACK;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -270,6 +271,39 @@ final class JoinedStorageTest {
 
         assertThat(number("select count(*) from audit where denial is not null"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_call_takes_no_connection_but_that_of_the_host() throws SQLException {
+        try (HikariDataSource single = new HikariDataSource()) {
+            single.setJdbcUrl(database.url());
+            single.setMaximumPoolSize(1);
+            single.setConnectionTimeout(500);
+            JdbiStorage small = JdbiStorage.on(single)
+                    .limits(database.limits())
+                    .migrations(Migrations.NONE)
+                    .build();
+            try (Connection transaction = single.getConnection()) {
+                transaction.setAutoCommit(false);
+                TaskId task = submit(small.within(transaction), RACK, "key");
+
+                assertThat(cancel(small.within(transaction), task)).isInstanceOf(CancelTask.Result.Cancelled.class);
+                transaction.commit();
+            }
+        }
+    }
+
+    @Test
+    void a_pool_that_is_empty_is_not_taken_for_a_database_without_an_answer() throws SQLException {
+        host.getHikariConfigMXBean().setMaximumPoolSize(1);
+        host.getHikariConfigMXBean().setConnectionTimeout(500);
+        host.getHikariPoolMXBean().softEvictConnections();
+        try (Connection only = host.getConnection()) {
+            assertThat(only.isValid(1)).isTrue();
+            assertThatExceptionOfType(StoreUnavailable.class)
+                    .isThrownBy(() -> storage.sites().providerOf(ORG))
+                    .withMessageStartingWith("The connection pool gave no connection in time: ");
+        }
     }
 
     @Test
