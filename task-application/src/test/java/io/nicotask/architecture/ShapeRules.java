@@ -51,7 +51,8 @@ final class ShapeRules {
     NamedRule publicTypes(int expected) {
         return rule("R27", layers.core())
                 .should(haveTogetherNo(
-                        "public top-level types but " + expected + " in open packages", all -> countOtherThan(expected, all)))
+                        "public top-level types but " + expected + " in open packages",
+                        all -> countOtherThan(expected, all)))
                 .because("each public type is one more that other modules may come to depend on");
     }
 
@@ -106,7 +107,8 @@ final class ShapeRules {
 
     private Stream<String> countOtherThan(int expected, Collection<JavaClass> all) {
         List<String> found = all.stream()
-                .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(PUBLIC) && !layers.isClosed(type))
+                .filter(type ->
+                        type.isTopLevelClass() && type.getModifiers().contains(PUBLIC) && !layers.isClosed(type))
                 .map(JavaClass::getName)
                 .sorted()
                 .toList();

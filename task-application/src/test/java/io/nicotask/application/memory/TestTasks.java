@@ -169,6 +169,7 @@ public final class TestTasks {
         if (engine.describe(SITE, task) instanceof Open open) {
             return new WorkflowRunRef(SITE, task, open.run());
         }
-        throw new AssertionError("The task has no open workflow: " + task);
+        throw new AssertionError("The task has no open workflow: " + task
+                + "; runUntilIdle() starts that of a task which holds its rack, if the engine is that of TestTasks");
     }
 }

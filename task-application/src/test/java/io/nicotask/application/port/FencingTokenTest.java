@@ -1,10 +1,9 @@
 package io.nicotask.application.port;
 
-import io.nicotask.application.port.RackHardware.FencingToken;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.nicotask.application.port.RackHardware.FencingToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -2,12 +2,12 @@ package com.example.ownwork;
 
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
 import io.nicotask.application.port.TaskEvents.TaskEvent;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
 import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
-import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.ReportStopped;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.value.SiteId;

@@ -1,7 +1,7 @@
 package com.example.audit;
 
-import io.nicotask.application.port.AuditTrail.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.AuditTrail.AuditEntry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

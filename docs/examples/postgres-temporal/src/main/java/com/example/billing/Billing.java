@@ -1,8 +1,8 @@
 package com.example.billing;
 
-import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
-import io.nicotask.application.port.TaskEvents.TaskEvent;
 import io.nicotask.application.port.TaskEvents;
+import io.nicotask.application.port.TaskEvents.TaskEvent;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

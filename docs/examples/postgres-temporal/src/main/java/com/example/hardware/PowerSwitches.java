@@ -1,8 +1,8 @@
 package com.example.hardware;
 
+import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.RackHardware.StaleFencingToken;
-import io.nicotask.application.port.RackHardware;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RackId;

@@ -1,7 +1,7 @@
 package com.example.hardware;
 
-import io.nicotask.adapter.workflow.TemporalEngine.Registration;
 import io.nicotask.adapter.workflow.TemporalEngine;
+import io.nicotask.adapter.workflow.TemporalEngine.Registration;
 import io.nicotask.application.NicoTasks;
 import io.nicotask.application.port.RackHardware;
 import io.temporal.worker.WorkerFactory;

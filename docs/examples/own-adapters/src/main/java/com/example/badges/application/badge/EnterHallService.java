@@ -1,8 +1,8 @@
 package com.example.badges.application.badge;
 
 import com.example.badges.application.port.BadgeStorage;
-import com.example.badges.domain.badge.Badge.Check;
 import com.example.badges.domain.badge.Badge;
+import com.example.badges.domain.badge.Badge.Check;
 import java.time.InstantSource;
 import java.util.Optional;
 
