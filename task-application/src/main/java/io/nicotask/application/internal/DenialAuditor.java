@@ -24,7 +24,7 @@ public final class DenialAuditor {
      */
     public DenialReason audit(AuditedRequest request, DenialReason reason) {
         switch (reason) {
-            case NOT_A_MEMBER, NO_PROVIDER_ADMIN_ROLE, NO_PROVIDER, FOREIGN_SITE, NO_FLOW ->
+            case NOT_A_MEMBER, NO_PROVIDER_ADMIN_ROLE, NOT_PERMITTED, NO_PROVIDER, FOREIGN_SITE, NO_FLOW ->
                 audit.record(new AuditEntry(clock.instant(), request, new Outcome.Denied(reason), null));
             case UNKNOWN_SITE -> {}
         }

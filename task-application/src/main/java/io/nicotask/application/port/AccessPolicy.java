@@ -69,12 +69,14 @@ public interface AccessPolicy {
         record Denied(DenialReason reason) implements SiteAuthorization {}
     }
 
-    /** Why a request is denied: rows 2 to 4 and 9 to 11 of the contract's order of checks. */
+    /** Why a request is denied: rows 2 to 4 and 9 to 11 of the contract's order of checks, or by a policy of a host. */
     enum DenialReason {
         /** The caller is not a member of the org, or there is no such org. */
         NOT_A_MEMBER,
         /** The caller has no provider-admin role in the org. */
         NO_PROVIDER_ADMIN_ROLE,
+        /** The caller may not act for the org by the rules of a host, whose policy this is. */
+        NOT_PERMITTED,
         /** The org has no Infrastructure Provider. */
         NO_PROVIDER,
         /** There is no such site. */
