@@ -1,22 +1,15 @@
 package io.nicotask.adapter.persistence;
 
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Maintains the counts of task lists: it follows the history up to a number below which no transaction can write any
- * more. No writer waits for it, and lists themselves count what it has not counted yet.
- *
- * <p>A transaction has its id before it draws a number of the history. So when the counter reads the last number and
- * then takes a transaction id, all numbers up to the last one belong to transactions with smaller ids; once none of
- * these is running, the numbers are settled. No clock is involved.
+ * Maintains the counts of task lists: it follows the {@linkplain SettledNumbers settled} history. No writer waits for it,
+ * and lists themselves count what it has not counted yet.
  */
 final class ListCounter {
 
     /** The maximum number of history rows that are counted at once. */
     static final int STEP = 2_000;
-
-    private static final String LAST_NUMBER = "select coalesce(pg_sequence_last_value('nico.task_history_number'), 0)";
 
     /** Reads only, so that an idle counter takes no transaction id, which would have to be written to disk. */
     private static final String IS_BEHIND = """
@@ -27,13 +20,7 @@ final class ListCounter {
             """;
 
     /** Only one counter works at a time; the others return at once. */
-    private static final String LOCK = """
-            select up_to, cast(cast(pg_current_xact_id() as text) as bigint) as transaction
-            from nico.task_list_counter for update skip locked
-            """;
-
-    private static final String OLDEST_TRANSACTION =
-            "select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)";
+    private static final String LOCK = "select up_to from nico.task_list_counter for update skip locked";
 
     private static final String COUNT = """
             with uncounted as materialized (
@@ -99,7 +86,7 @@ final class ListCounter {
 
     private final JdbiTransactions transactions;
     private final ListBlocks listBlocks;
-    private volatile @Nullable Mark mark;
+    private final SettledNumbers numbers = new SettledNumbers();
 
     ListCounter(JdbiTransactions transactions, ListBlocks listBlocks) {
         this.transactions = transactions;
@@ -108,7 +95,7 @@ final class ListCounter {
 
     /** Counts some of the settled history and divides a block that is too long; returns whether more remains to do. */
     boolean step() {
-        return isBehind() && stepWithLock();
+        return isBehind() && stepUpTo(transactions.read(numbers::upTo));
     }
 
     private boolean isBehind() {
@@ -119,50 +106,23 @@ final class ListCounter {
                 .one());
     }
 
-    private boolean stepWithLock() {
-        return transactions.write(handle -> {
-            long last = handle.createQuery(LAST_NUMBER).mapTo(Long.class).one();
-            return handle.createQuery(LOCK)
-                    .map((row, context) -> new Turn(row.getLong("up_to"), new Mark(last, row.getLong("transaction"))))
-                    .findOne()
-                    .map(turn -> step(handle, turn))
-                    .orElse(false);
-        });
+    private boolean stepUpTo(long settled) {
+        return transactions.write(handle -> handle.createQuery(LOCK)
+                .mapTo(Long.class)
+                .findOne()
+                .map(counted -> step(handle, counted, settled))
+                .orElse(false));
     }
 
-    /** Keeps a mark until it is reached: some transaction is always running, but no single one for long. */
-    private boolean step(Handle handle, Turn turn) {
-        Mark ahead = mark == null ? turn.mark() : mark;
-        boolean settled = isSettled(handle, ahead);
-        long upTo = settled ? Math.min(ahead.number(), turn.upTo() + STEP) : turn.upTo();
-        if (upTo > turn.upTo()) {
+    private boolean step(Handle handle, long counted, long settled) {
+        long upTo = Math.min(settled, counted + STEP);
+        if (upTo > counted) {
             handle.createUpdate(COUNT)
                     .bind("upTo", upTo)
                     .bind("maxWithoutBlocks", listBlocks.maxWithoutBlocks())
                     .bind("maxWithoutSuperblocks", listBlocks.maxWithoutSuperblocks())
                     .execute();
         }
-        mark = upTo < ahead.number() ? ahead : null;
-        return listBlocks.divide(handle) || (settled && upTo < ahead.number());
+        return listBlocks.divide(handle) || upTo < settled;
     }
-
-    private static boolean isSettled(Handle handle, Mark ahead) {
-        return handle.createQuery(OLDEST_TRANSACTION).mapTo(Long.class).one() >= ahead.transaction();
-    }
-
-    /**
-     * How far the history can be counted soon.
-     *
-     * @param number the last number of the history
-     * @param transaction a transaction id that was assigned afterwards
-     */
-    private record Mark(long number, long transaction) {}
-
-    /**
-     * The state of the counter, under its lock.
-     *
-     * @param upTo the number up to which the history is counted
-     * @param mark how far it can be counted once all transactions that are running now have ended
-     */
-    private record Turn(long upTo, Mark mark) {}
 }
