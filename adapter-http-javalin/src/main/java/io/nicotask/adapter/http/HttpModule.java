@@ -2,18 +2,8 @@ package io.nicotask.adapter.http;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
+import io.nicotask.application.NicoTasks.CallerUseCases;
 import io.nicotask.application.port.CallerAuthenticator;
-import io.nicotask.application.site.GetSite;
-import io.nicotask.application.site.ListSites;
-import io.nicotask.application.stop.ListStops;
-import io.nicotask.application.stop.ResolveStop;
-import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.GetTask;
-import io.nicotask.application.task.GetTaskHistory;
-import io.nicotask.application.task.ListTasks;
-import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.user.AuthorizeProvider;
-import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.task.TaskStatus;
@@ -207,53 +197,9 @@ public final class HttpModule {
      */
     public record Dependencies(
             CallerAuthenticator authenticator,
-            UseCases useCases,
+            CallerUseCases useCases,
             Supplier<Readiness> readiness,
             Supplier<String> requestIds) {}
-
-    /**
-     * The use cases behind the routes.
-     *
-     * @param authorizeProvider runs before the rest of each request of a provider admin is parsed
-     * @param tasks the use cases on tasks
-     * @param stops the use cases on unconfirmed stops
-     * @param sites the use cases on sites
-     * @param getCurrentUser get-user
-     */
-    public record UseCases(
-            AuthorizeProvider authorizeProvider,
-            TaskUseCases tasks,
-            StopUseCases stops,
-            SiteUseCases sites,
-            GetCurrentUser getCurrentUser) {}
-
-    /**
-     * The use cases on tasks.
-     *
-     * @param submit submit-task
-     * @param cancel cancel-task
-     * @param get get-task
-     * @param history get-task-history
-     * @param list get-all-tasks, get-rack-tasks and get-tray-tasks
-     */
-    public record TaskUseCases(
-            SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history, ListTasks list) {}
-
-    /**
-     * The use cases on unconfirmed stops.
-     *
-     * @param list get-open-stops
-     * @param resolve resolve-task-stop: an operator's statement that a stop needs no more attention
-     */
-    public record StopUseCases(ListStops list, ResolveStop resolve) {}
-
-    /**
-     * The use cases on sites.
-     *
-     * @param list get-all-sites
-     * @param get get-site
-     */
-    public record SiteUseCases(ListSites list, GetSite get) {}
 
     /**
      * Whether the server can decide requests and carry the decisions out.

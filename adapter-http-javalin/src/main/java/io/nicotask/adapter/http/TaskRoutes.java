@@ -11,10 +11,7 @@ import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.adapter.http.HttpModule.Build;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Dependencies;
-import io.nicotask.adapter.http.HttpModule.SiteUseCases;
-import io.nicotask.adapter.http.HttpModule.StopUseCases;
-import io.nicotask.adapter.http.HttpModule.TaskUseCases;
-import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.NicoTasks.CallerUseCases;
 import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.CallerAuthenticator.Authentication;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
@@ -159,11 +156,11 @@ public final class TaskRoutes {
 
     private void register(Routes routes) {
         String prefix = "/v2/org/{org}/" + settings.api().name();
-        UseCases useCases = dependencies.useCases();
+        CallerUseCases useCases = dependencies.useCases();
         Bulkhead others = Bulkhead.forOtherRequests(settings.capacity().others(), bulkheadWait);
-        taskRoutes(routes, prefix, others, useCases.tasks());
-        stopRoutes(routes, prefix, others, useCases.stops());
-        siteRoutes(routes, prefix, others, useCases.sites());
+        taskRoutes(routes, prefix, others, useCases);
+        stopRoutes(routes, prefix, others, useCases);
+        siteRoutes(routes, prefix, others, useCases);
         routes.get(prefix + "/user/current", others, new CurrentUserRoute(useCases.getCurrentUser()));
         routes.getWithoutStorageForCallers(prefix + "/metadata", new MetadataRoute(settings.build()));
         HealthEndpoints health = new HealthEndpoints(dependencies.authenticator(), dependencies.readiness());
@@ -176,30 +173,30 @@ public final class TaskRoutes {
         routes.getWithoutStorageForEveryone("/docs", context -> docs.page());
     }
 
-    private void taskRoutes(Routes routes, String prefix, Bulkhead others, TaskUseCases tasks) {
+    private void taskRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
         Bulkhead cancels = Bulkhead.forCancels(settings.capacity().cancels(), bulkheadWait);
-        BulkheadBodyRoute submit = new SubmitTaskRoute(bodies, tasks.submit(), responses);
-        BulkheadBodyRoute cancel = new CancelTaskRoute(bodies, tasks.cancel(), responses);
-        BulkheadRoute get = new GetTaskRoute(tasks.get(), responses);
-        BulkheadRoute history = new GetTaskHistoryRoute(tasks.history());
+        BulkheadBodyRoute submit = new SubmitTaskRoute(bodies, useCases.submitTask(), responses);
+        BulkheadBodyRoute cancel = new CancelTaskRoute(bodies, useCases.cancelTask(), responses);
+        BulkheadRoute get = new GetTaskRoute(useCases.getTask(), responses);
+        BulkheadRoute history = new GetTaskHistoryRoute(useCases.getTaskHistory());
         routes.post(prefix + "/task", others, Action.SUBMIT_TASK, submit);
         for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
             routes.post(prefix + mount + "/cancel", cancels, Action.CANCEL_TASK, cancel);
             routes.get(prefix + mount, others, Action.GET_TASK, get);
         }
         routes.get(prefix + "/task/{id}/history", others, Action.GET_TASK_HISTORY, history);
-        listRoutes(routes, prefix, others, tasks.list());
+        listRoutes(routes, prefix, others, useCases.listTasks());
     }
 
-    private void stopRoutes(Routes routes, String prefix, Bulkhead others, StopUseCases stops) {
-        BulkheadBodyRoute resolve = new ResolveStopRoute(bodies, stops.resolve(), responses);
-        routes.get(prefix + "/stop", others, Action.LIST_STOPS, new ListStopsRoute(stops.list()));
+    private void stopRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
+        BulkheadBodyRoute resolve = new ResolveStopRoute(bodies, useCases.resolveStop(), responses);
+        routes.get(prefix + "/stop", others, Action.LIST_STOPS, new ListStopsRoute(useCases.listStops()));
         routes.post(prefix + "/task/{id}/stop/resolve", others, Action.RESOLVE_STOP, resolve);
     }
 
-    private static void siteRoutes(Routes routes, String prefix, Bulkhead others, SiteUseCases sites) {
-        routes.get(prefix + "/site", others, Action.LIST_SITES, new ListSitesRoute(sites.list()));
-        routes.get(prefix + "/site/{id}", others, Action.GET_SITE, new GetSiteRoute(sites.get()));
+    private static void siteRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
+        routes.get(prefix + "/site", others, Action.LIST_SITES, new ListSitesRoute(useCases.listSites()));
+        routes.get(prefix + "/site/{id}", others, Action.GET_SITE, new GetSiteRoute(useCases.getSite()));
     }
 
     /** Must run after the older mount of get-task is registered: /rack/task/task matches both, and the first wins. */

@@ -7,11 +7,8 @@ import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.adapter.http.HttpModule.Settings;
-import io.nicotask.adapter.http.HttpModule.SiteUseCases;
-import io.nicotask.adapter.http.HttpModule.StopUseCases;
-import io.nicotask.adapter.http.HttpModule.TaskUseCases;
-import io.nicotask.adapter.http.HttpModule.UseCases;
 import io.nicotask.application.InMemoryStorage;
+import io.nicotask.application.NicoTasks.CallerUseCases;
 import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.memory.InMemoryAuthenticator;
 import io.nicotask.application.memory.SequentialTaskIds;
@@ -112,29 +109,33 @@ final class HttpFixture implements AutoCloseable {
     private volatile EngineStatus engine = EngineStatus.UNKNOWN;
     private volatile Readiness readiness = new Readiness(true, List.of(), Duration.ZERO);
 
-    private HttpFixture(Settings settings, UnaryOperator<UseCases> replace) {
+    private HttpFixture(Settings settings, UnaryOperator<CallerUseCases> replace) {
         this(settings, replace, LONG_LIMITS);
     }
 
-    private HttpFixture(Settings settings, UnaryOperator<UseCases> replace, Limits limits) {
+    private HttpFixture(Settings settings, UnaryOperator<CallerUseCases> replace, Limits limits) {
         this.settings = settings;
         populate();
-        UseCases useCases = new UseCases(
-                AuthorizeProvider.using(ports.access(), ports.audit(), clock),
-                new TaskUseCases(
-                        SubmitTask.using(ports, RULES, new SequentialTaskIds()),
-                        CancelTask.using(ports),
-                        GetTask.using(ports),
-                        GetTaskHistory.using(ports),
-                        ListTasks.using(ports)),
-                new StopUseCases(ListStops.using(ports, site -> engine), ResolveStop.using(ports)),
-                new SiteUseCases(ListSites.using(ports, store.sites()), GetSite.using(ports, store.sites())),
-                GetCurrentUser.using(store.users(), ports.audit(), clock));
         dependencies = new Dependencies(
-                tokens, replace.apply(useCases), () -> readiness, () -> "made-" + madeIds.incrementAndGet());
+                tokens, replace.apply(useCases()), () -> readiness, () -> "made-" + madeIds.incrementAndGet());
         server = new HttpModule(settings, dependencies, limits);
         server.start();
         client = new ApiClient(server.port());
+    }
+
+    private CallerUseCases useCases() {
+        return new CallerUseCases(
+                AuthorizeProvider.using(ports.access(), ports.audit(), clock),
+                SubmitTask.using(ports, RULES, new SequentialTaskIds()),
+                CancelTask.using(ports),
+                GetTask.using(ports),
+                GetTaskHistory.using(ports),
+                ListTasks.using(ports),
+                ListStops.using(ports, site -> engine),
+                ResolveStop.using(ports),
+                ListSites.using(ports, store.sites()),
+                GetSite.using(ports, store.sites()),
+                GetCurrentUser.using(store.users(), ports.audit(), clock));
     }
 
     /** Starts a server with the real use cases. */
@@ -155,8 +156,18 @@ final class HttpFixture implements AutoCloseable {
     static HttpFixture authorizingBy(AuthorizeProvider authorizeProvider) {
         return new HttpFixture(
                 new Settings("127.0.0.1", 0, API, LONG, new Capacity(1, 1), BUILD),
-                real -> new UseCases(
-                        authorizeProvider, real.tasks(), real.stops(), real.sites(), real.getCurrentUser()));
+                real -> new CallerUseCases(
+                        authorizeProvider,
+                        real.submitTask(),
+                        real.cancelTask(),
+                        real.getTask(),
+                        real.getTaskHistory(),
+                        real.listTasks(),
+                        real.listStops(),
+                        real.resolveStop(),
+                        real.listSites(),
+                        real.getSite(),
+                        real.getCurrentUser()));
     }
 
     /** Starts a server with another API name. */
@@ -176,20 +187,7 @@ final class HttpFixture implements AutoCloseable {
 
     /** Starts a server with another cancel use case, grace period and limits. */
     static HttpFixture cancellingBy(CancelTask cancelTask, Duration grace, Limits limits) {
-        return new HttpFixture(
-                settings(0, API, grace),
-                real -> new UseCases(
-                        real.authorizeProvider(),
-                        new TaskUseCases(
-                                real.tasks().submit(),
-                                cancelTask,
-                                real.tasks().get(),
-                                real.tasks().history(),
-                                real.tasks().list()),
-                        real.stops(),
-                        real.sites(),
-                        real.getCurrentUser()),
-                limits);
+        return new HttpFixture(settings(0, API, grace), real -> real.withCancelTask(cancelTask), limits);
     }
 
     @Override

@@ -229,7 +229,7 @@ public final class Application {
     private HttpModule.Dependencies httpDependencies(AuthModule auth, NicoTasks of) {
         return new HttpModule.Dependencies(
                 auth.authenticator(),
-                ServerUseCases.of(of),
+                of.callerUseCases(),
                 readiness,
                 () -> UUID.randomUUID().toString());
     }
