@@ -17,7 +17,7 @@ final class OpenApiDocument {
     private volatile @Nullable String json;
 
     /** Inserts the version and the name of the API into the description. */
-    OpenApiDocument(TaskRoutes.Settings settings) {
+    OpenApiDocument(RouteSettings settings) {
         String name = settings.api().name();
         this.yaml = Resources.text("openapi.yaml")
                 .replace("@version@", settings.build().version())
