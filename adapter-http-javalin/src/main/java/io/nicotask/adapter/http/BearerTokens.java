@@ -35,6 +35,11 @@ final class BearerTokens implements CallerSource {
         return authenticator.isReady();
     }
 
+    @Override
+    public boolean usesTokens() {
+        return true;
+    }
+
     private static String tokenOf(HttpServletRequest request) {
         List<String> headers = Collections.list(request.getHeaders("Authorization"));
         if (headers.size() > 1) {

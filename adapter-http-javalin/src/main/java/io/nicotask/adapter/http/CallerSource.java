@@ -15,4 +15,7 @@ interface CallerSource {
 
     /** Returns whether callers can be authenticated. */
     boolean isReady();
+
+    /** Returns whether requests carry bearer tokens. */
+    boolean usesTokens();
 }

@@ -24,4 +24,9 @@ final class HostCallers implements CallerSource {
     public boolean isReady() {
         return true;
     }
+
+    @Override
+    public boolean usesTokens() {
+        return false;
+    }
 }

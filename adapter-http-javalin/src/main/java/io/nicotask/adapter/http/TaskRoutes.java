@@ -20,10 +20,13 @@ import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.task.ListTasks;
 import io.nicotask.domain.access.Caller;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -203,7 +206,7 @@ public final class TaskRoutes {
         routes.exception(Exception.class, (fault, context) -> writer.sendInternalError(context, fault));
     }
 
-    /** Sets what the routes need. The callers have no default. Not safe for several threads. */
+    /** Sets what the routes need. There is no default for the callers: set {@link #bearerTokens} or {@link #callers}. Not safe for several threads. */
     public static final class Builder {
 
         private final CallerUseCases useCases;
@@ -222,6 +225,18 @@ public final class TaskRoutes {
         /** Sets that callers send bearer tokens, and what authenticates these. */
         public Builder bearerTokens(CallerAuthenticator authenticator) {
             this.callers = new BearerTokens(authenticator);
+            return this;
+        }
+
+        /**
+         * Sets that the host has authenticated the callers, and what returns the caller of a request, or empty when it has
+         * none; then the client gets 401, and the OpenAPI description claims no tokens.
+         *
+         * @param callerOf called by many threads, before the body is received; must return quickly. When it throws {@link
+         *     StoreUnavailable}, the client gets 503; 500 for any other exception.
+         */
+        public Builder callers(Function<HttpServletRequest, Optional<Caller>> callerOf) {
+            this.callers = new HostCallers(callerOf);
             return this;
         }
 
