@@ -206,7 +206,10 @@ public final class TaskRoutes {
         routes.exception(Exception.class, (fault, context) -> writer.sendInternalError(context, fault));
     }
 
-    /** Sets what the routes need. There is no default for the callers: set {@link #bearerTokens} or {@link #callers}. Not safe for several threads. */
+    /**
+     * Sets what the routes need. Of {@link #bearerTokens} and {@link #callers} the last one counts, and one is required. Not
+     * safe for several threads.
+     */
     public static final class Builder {
 
         private final CallerUseCases useCases;
@@ -229,11 +232,11 @@ public final class TaskRoutes {
         }
 
         /**
-         * Sets that the host has authenticated the callers, and what returns the caller of a request, or empty when it has
-         * none; then the client gets 401, and the OpenAPI description claims no tokens.
+         * Sets that the host authenticates the callers, and what returns the caller of a request; for empty the client gets
+         * 401. The OpenAPI description then claims no bearer tokens.
          *
-         * @param callerOf called by many threads, before the body is received; must return quickly. When it throws {@link
-         *     StoreUnavailable}, the client gets 503; 500 for any other exception.
+         * @param callerOf called by many threads, before the body is received; must return quickly. For a {@link
+         *     StoreUnavailable} or {@link KeysUnavailable} the client gets 503, for any other exception 500.
          */
         public Builder callers(Function<HttpServletRequest, Optional<Caller>> callerOf) {
             this.callers = new HostCallers(callerOf);
