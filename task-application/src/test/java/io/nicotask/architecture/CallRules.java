@@ -52,8 +52,10 @@ final class CallRules {
     /** The builders of the library supply the clock and the ids for hosts that have none of their own. */
     private static boolean readsAmbientSource(JavaAccess<?> access) {
         String root = Layers.LIBRARY.root();
-        Set<String> builders =
-                Set.of(root + ".application.NicoTasks$Builder", root + ".adapter.workflow.TemporalEngine$Builder");
+        Set<String> builders = Set.of(
+                root + ".application.NicoTasks$Builder",
+                root + ".adapter.http.TaskRoutes$Builder",
+                root + ".adapter.workflow.TemporalEngine$Builder");
         return AmbientSources.isRead(access)
                 && !builders.contains(access.getOriginOwner().getName());
     }

@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  */
 final class Bulkhead {
 
+    /** Much shorter than clients wait for a response, and long enough for a short slowdown of the server or the database. */
+    static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
+
     private static final int QUEUED_PER_PERMIT = 32;
 
     private final Semaphore queue;

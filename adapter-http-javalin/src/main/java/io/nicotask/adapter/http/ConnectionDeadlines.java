@@ -85,12 +85,10 @@ final class ConnectionDeadlines implements Connection.Listener {
      * @param next the time from the end of an exchange until the headers of the next request have arrived; longer than
      *     clients and load balancers keep an idle connection, so that they close it first
      * @param exchange the time from the arrival of the headers until the response has been sent
-     * @param bulkheadWait the time that a request may wait for a permit of the {@link Bulkhead}; much shorter than
-     *     clients wait for a response, and long enough for a short slowdown of the server or the database
      */
-    record Limits(int connections, Duration arrival, Duration next, Duration exchange, Duration bulkheadWait) {
+    record Limits(int connections, Duration arrival, Duration next, Duration exchange) {
 
-        static final Limits DEFAULT = new Limits(
-                1_024, Duration.ofSeconds(20), Duration.ofSeconds(75), Duration.ofSeconds(60), Duration.ofSeconds(5));
+        static final Limits DEFAULT =
+                new Limits(1_024, Duration.ofSeconds(20), Duration.ofSeconds(75), Duration.ofSeconds(60));
     }
 }

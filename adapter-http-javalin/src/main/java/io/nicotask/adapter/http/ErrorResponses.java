@@ -29,6 +29,9 @@ final class ErrorResponses {
     static final ErrorResponse MISSING_AUTHORIZATION = unauthenticated("Request is missing authorization header");
     static final ErrorResponse NOT_BEARER = unauthenticated("Invalid Authorization header format");
 
+    /** The host knows no caller. No {@code WWW-Authenticate}, because only the host knows how callers authenticate. */
+    static final ErrorResponse NOT_AUTHENTICATED = new ErrorResponse(401, "Request is not authenticated");
+
     private ErrorResponses() {}
 
     static ErrorResponse methodNotAllowed(Set<String> allowed) {

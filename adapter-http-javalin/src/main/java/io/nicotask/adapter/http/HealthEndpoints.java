@@ -3,7 +3,6 @@ package io.nicotask.adapter.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.adapter.http.HttpModule.Readiness;
-import io.nicotask.application.port.CallerAuthenticator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,11 +10,11 @@ import java.util.function.Supplier;
 /** Reports the state of the server to load balancers and operators. Needs no token and shows no secret. */
 final class HealthEndpoints {
 
-    private final CallerAuthenticator authenticator;
+    private final CallerSource callers;
     private final Supplier<Readiness> readiness;
 
-    HealthEndpoints(CallerAuthenticator authenticator, Supplier<Readiness> readiness) {
-        this.authenticator = authenticator;
+    HealthEndpoints(CallerSource callers, Supplier<Readiness> readiness) {
+        this.callers = callers;
         this.readiness = readiness;
     }
 
@@ -27,7 +26,7 @@ final class HealthEndpoints {
     /** Reports whether requests can be decided and are carried out. Engines do not count: a cancel does not wait for them. */
     ApiResponse ready() {
         Readiness now = readiness.get();
-        boolean keys = authenticator.isReady();
+        boolean keys = callers.isReady();
         boolean ready = now.database() && keys && now.stuckLoops().isEmpty();
         ReadyJson body = new ReadyJson(
                 ready ? "ready" : "not ready",

@@ -2,18 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
-import io.nicotask.application.port.CallerAuthenticator;
-import io.nicotask.application.site.GetSite;
-import io.nicotask.application.site.ListSites;
-import io.nicotask.application.stop.ListStops;
-import io.nicotask.application.stop.ResolveStop;
-import io.nicotask.application.task.CancelTask;
-import io.nicotask.application.task.GetTask;
-import io.nicotask.application.task.GetTaskHistory;
-import io.nicotask.application.task.ListTasks;
-import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.user.AuthorizeProvider;
-import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.task.TaskStatus;
@@ -26,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,13 +31,14 @@ public final class HttpModule {
     private final Settings settings;
     private final Javalin server;
 
-    public HttpModule(Settings settings, Dependencies dependencies) {
-        this(settings, dependencies, ConnectionDeadlines.Limits.DEFAULT);
+    /** @param routes what the server serves; it may be mounted elsewhere too */
+    public HttpModule(Settings settings, TaskRoutes routes) {
+        this(settings, routes, ConnectionDeadlines.Limits.DEFAULT);
     }
 
-    HttpModule(Settings settings, Dependencies dependencies, ConnectionDeadlines.Limits limits) {
+    HttpModule(Settings settings, TaskRoutes routes, ConnectionDeadlines.Limits limits) {
         this.settings = settings;
-        this.server = JavalinServer.forClients(settings, dependencies, limits);
+        this.server = JavalinServer.forClients(settings, routes, limits);
     }
 
     /**
@@ -58,10 +46,10 @@ public final class HttpModule {
      * clients take about as long as later ones. The requests come from this process, change nothing and are not logged.
      * A failure ends the warm-up early and has no other effect.
      *
-     * @param dependencies those of the later server; its use cases audit a denial of a warm-up request
+     * @param routes as those of the later server; their use cases audit a denial of a warm-up request
      */
-    public static void warmUp(Settings settings, Dependencies dependencies, WarmUpRequests requests) {
-        new WarmUpServer(settings, dependencies, requests).run();
+    public static void warmUp(Settings settings, TaskRoutes routes, WarmUpRequests requests) {
+        new WarmUpServer(settings, routes, requests).run();
     }
 
     /**
@@ -122,18 +110,9 @@ public final class HttpModule {
      *
      * @param host the address or host name to listen on
      * @param port the port; 0 takes any free port
-     * @param api how the API presents itself
      * @param grace how long requests under way may take when the server stops
-     * @param capacity how many requests use the storage at the same time
-     * @param build the version and the time of the build
      */
-    public record Settings(String host, int port, Api api, Duration grace, Capacity capacity, Build build) {
-
-        /** Returns the settings that concern the routes, and not the server. */
-        TaskRoutes.Settings routes() {
-            return new TaskRoutes.Settings(api, capacity, build);
-        }
-    }
+    public record Settings(String host, int port, Duration grace) {}
 
     /**
      * What may differ between deployments in the API that clients see.
@@ -155,6 +134,11 @@ public final class HttpModule {
             }
         }
 
+        /** Creates an API whose Waiting tasks show Waiting. */
+        public Api(String name) {
+            this(name, TaskStatus.WAITING);
+        }
+
         /** Returns the status under which a task in that state is shown. */
         String label(TaskStatus status) {
             return (status == TaskStatus.WAITING ? waitingAs : status).label();
@@ -170,6 +154,9 @@ public final class HttpModule {
      * @param others the number of concurrent other requests, at least 1
      */
     public record Capacity(int cancels, int others) {
+
+        /** Leaves a quarter of ten connections, the default size of many pools, to background work. */
+        static final Capacity DEFAULT = new Capacity(2, 6);
 
         public Capacity {
             if (cancels < 1 || others < 1) {
@@ -194,66 +181,10 @@ public final class HttpModule {
      * @param version the version
      * @param time the time of the build
      */
-    public record Build(String version, Instant time) {}
+    public record Build(String version, Instant time) {
 
-    /**
-     * The collaborators of the server. All of them are called by many threads at the same time.
-     *
-     * @param authenticator authenticates bearer tokens
-     * @param useCases the use cases behind the routes
-     * @param readiness called for each {@code /readyz}; must return quickly
-     * @param requestIds generates an id of at most 128 letters, digits, dots, hyphens and underscores for a request
-     *     without a well-formed one
-     */
-    public record Dependencies(
-            CallerAuthenticator authenticator,
-            UseCases useCases,
-            Supplier<Readiness> readiness,
-            Supplier<String> requestIds) {}
-
-    /**
-     * The use cases behind the routes.
-     *
-     * @param authorizeProvider runs before the rest of each request of a provider admin is parsed
-     * @param tasks the use cases on tasks
-     * @param stops the use cases on unconfirmed stops
-     * @param sites the use cases on sites
-     * @param getCurrentUser get-user
-     */
-    public record UseCases(
-            AuthorizeProvider authorizeProvider,
-            TaskUseCases tasks,
-            StopUseCases stops,
-            SiteUseCases sites,
-            GetCurrentUser getCurrentUser) {}
-
-    /**
-     * The use cases on tasks.
-     *
-     * @param submit submit-task
-     * @param cancel cancel-task
-     * @param get get-task
-     * @param history get-task-history
-     * @param list get-all-tasks, get-rack-tasks and get-tray-tasks
-     */
-    public record TaskUseCases(
-            SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history, ListTasks list) {}
-
-    /**
-     * The use cases on unconfirmed stops.
-     *
-     * @param list get-open-stops
-     * @param resolve resolve-task-stop: an operator's statement that a stop needs no more attention
-     */
-    public record StopUseCases(ListStops list, ResolveStop resolve) {}
-
-    /**
-     * The use cases on sites.
-     *
-     * @param list get-all-sites
-     * @param get get-site
-     */
-    public record SiteUseCases(ListSites list, GetSite get) {}
+        static final Build UNKNOWN = new Build("unknown", Instant.EPOCH);
+    }
 
     /**
      * Whether the server can decide requests and carry the decisions out.
@@ -263,6 +194,8 @@ public final class HttpModule {
      * @param clockAhead how far the clock of this process is ahead of the database's; zero if it does not matter
      */
     public record Readiness(boolean database, List<String> stuckLoops, Duration clockAhead) {
+
+        static final Readiness READY = new Readiness(true, List.of(), Duration.ZERO);
 
         public Readiness {
             stuckLoops = List.copyOf(stuckLoops);

@@ -4,9 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
 import io.javalin.http.servlet.ServletEntry;
-import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Settings;
-import io.nicotask.domain.access.Caller;
 import java.util.function.BiFunction;
 import kotlin.LazyKt;
 import org.eclipse.jetty.http.UriCompliance;
@@ -28,36 +26,32 @@ final class JavalinServer {
     private static final UriCompliance ANY_PATH = UriCompliance.from("*,-UTF16_ENCODINGS");
 
     private final Settings settings;
+    private final TaskRoutes routes;
     private final ConnectionDeadlines.Limits limits;
     private final JettyErrorHandler errors;
 
-    private JavalinServer(Settings settings, Dependencies dependencies, ConnectionDeadlines.Limits limits) {
+    private JavalinServer(Settings settings, TaskRoutes routes, ConnectionDeadlines.Limits limits) {
         this.settings = settings;
+        this.routes = routes;
         this.limits = limits;
         this.errors = new JettyErrorHandler(
-                new CommonHeaders(dependencies.requestIds()),
-                new JsonCodec(settings.api().name()));
+                new CommonHeaders(routes.settings().requestIds()),
+                new JsonCodec(routes.settings().api().name()));
     }
 
     /** Creates the server for clients, which listens on the address of the settings. */
-    static Javalin forClients(Settings settings, Dependencies dependencies, ConnectionDeadlines.Limits limits) {
-        JavalinServer server = new JavalinServer(settings, dependencies, limits);
-        TaskRoutes routes = TaskRoutes.over(settings.routes(), dependencies, limits.bulkheadWait());
-        return Javalin.create(config -> server.configure(config, routes, server::onNetwork));
+    static Javalin forClients(Settings settings, TaskRoutes routes, ConnectionDeadlines.Limits limits) {
+        JavalinServer server = new JavalinServer(settings, routes, limits);
+        return Javalin.create(config -> server.configure(config, server::onNetwork));
     }
 
-    /** Creates a server that only this process reaches. All of its requests come from the caller; none is logged. */
-    static Javalin forWarmUp(Settings settings, Dependencies dependencies, Caller caller) {
-        ConnectionDeadlines.Limits limits = ConnectionDeadlines.Limits.DEFAULT;
-        JavalinServer server = new JavalinServer(settings, dependencies, limits);
-        TaskRoutes routes = TaskRoutes.forWarmUp(settings.routes(), dependencies, limits.bulkheadWait(), caller);
-        return Javalin.create(config -> server.configure(config, routes, LocalConnector::new));
+    /** Creates a server that only this process reaches. */
+    static Javalin forWarmUp(Settings settings, TaskRoutes routes) {
+        JavalinServer server = new JavalinServer(settings, routes, ConnectionDeadlines.Limits.DEFAULT);
+        return Javalin.create(config -> server.configure(config, LocalConnector::new));
     }
 
-    private void configure(
-            JavalinConfig config,
-            TaskRoutes routes,
-            BiFunction<Server, ConnectionFactory, AbstractConnector> connectors) {
+    private void configure(JavalinConfig config, BiFunction<Server, ConnectionFactory, AbstractConnector> connectors) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;

@@ -13,18 +13,41 @@ final class OpenApiDocument {
 
     private static final Map<String, String> HEADERS = Map.of(HeaderNames.VARY, HeaderNames.ACCEPT_ENCODING);
 
+    private static final String SECURITY = """
+            security:
+              - bearer: []
+            """;
+    private static final String SECURITY_SCHEMES = """
+              securitySchemes:
+                bearer:
+                  type: http
+                  scheme: bearer
+                  bearerFormat: JWT
+            """;
+    private static final String CHALLENGE = """
+                    WWW-Authenticate: {$ref: '#/components/headers/WWW-Authenticate'}
+            """;
+
     private final String yaml;
     private volatile @Nullable String json;
 
-    /** Inserts the version and the name of the API into the description. */
-    OpenApiDocument(TaskRoutes.Settings settings) {
+    /** Inserts the version and the name of the API into the description, and removes what only bearer tokens need. */
+    OpenApiDocument(RouteSettings settings) {
         String name = settings.api().name();
-        this.yaml = Resources.text("openapi.yaml")
+        String text = Resources.text("openapi.yaml");
+        this.yaml = (settings.callers().usesTokens() ? text : withoutTokens(text))
                 .replace("@version@", settings.build().version())
                 .replace("/v2/org/{org}/nico/", "/v2/org/{org}/" + name + "/")
                 .replace("/v2/org/demo-org/nico/", "/v2/org/demo-org/" + name + "/")
                 .replace("source: nico", "source: " + name)
                 .replace("const: nico", "const: " + name);
+    }
+
+    private static String withoutTokens(String text) {
+        return text.replace(SECURITY, "")
+                .replace(SECURITY_SCHEMES, "")
+                .replace(CHALLENGE, "")
+                .replace("The token is missing or wrong.", "The host knows no caller of the request.");
     }
 
     /** @param mount the path that precedes those of the routes, or an empty text */

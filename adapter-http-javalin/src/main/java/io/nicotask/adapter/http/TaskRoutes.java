@@ -10,27 +10,26 @@ import io.javalin.router.InternalRouter;
 import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.adapter.http.HttpModule.Build;
 import io.nicotask.adapter.http.HttpModule.Capacity;
-import io.nicotask.adapter.http.HttpModule.Dependencies;
-import io.nicotask.adapter.http.HttpModule.SiteUseCases;
-import io.nicotask.adapter.http.HttpModule.StopUseCases;
-import io.nicotask.adapter.http.HttpModule.TaskUseCases;
-import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.adapter.http.HttpModule.Readiness;
+import io.nicotask.application.NicoTasks.CallerUseCases;
 import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
-import io.nicotask.application.port.CallerAuthenticator.Authentication;
-import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
+import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.application.port.CallerAuthenticator.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.task.ListTasks;
 import io.nicotask.domain.access.Caller;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.helpers.NOPLogger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of the Task API, to be served by a host: below a path of its Javalin ({@link #addTo}), or as a servlet in
@@ -44,61 +43,45 @@ import org.slf4j.helpers.NOPLogger;
  */
 public final class TaskRoutes {
 
-    private static final Logger ACCESS = LoggerFactory.getLogger("io.nicotask.adapter.http.access");
     private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 
-    private final Settings settings;
-    private final Dependencies dependencies;
-    private final Duration bulkheadWait;
+    private final RouteSettings settings;
     private final ResponseWriter writer;
     private final JsonBody bodies;
     private final TaskResponses responses;
     private final RequestAuthenticator authenticator;
-    private final Logger access;
     private final Javalin javalin;
     private final RequestEntryServlet servlet;
 
-    private TaskRoutes(
-            Settings settings,
-            Dependencies dependencies,
-            Duration bulkheadWait,
-            Function<String, Authentication> authenticate,
-            Logger access,
-            Logger log) {
+    private TaskRoutes(RouteSettings settings) {
         JsonCodec json = new JsonCodec(settings.api().name());
         this.settings = settings;
-        this.dependencies = dependencies;
-        this.bulkheadWait = bulkheadWait;
-        this.writer = new ResponseWriter(json, log);
+        this.writer = new ResponseWriter(json, settings.logs().responses());
         this.bodies = new JsonBody(json);
         this.responses = new TaskResponses(settings.api());
         this.authenticator =
-                new RequestAuthenticator(authenticate, dependencies.useCases().authorizeProvider());
-        this.access = access;
+                new RequestAuthenticator(settings.callers(), settings.useCases().authorizeProvider());
         this.javalin = Javalin.create(this::configure);
-        this.servlet = new RequestEntryServlet(
-                new CommonHeaders(dependencies.requestIds()), new JavalinServlet(javalin.unsafe));
+        this.servlet =
+                new RequestEntryServlet(new CommonHeaders(settings.requestIds()), new JavalinServlet(javalin.unsafe));
     }
 
-    /** Creates the routes over use cases. */
-    public static TaskRoutes over(Settings settings, Dependencies dependencies) {
-        return over(settings, dependencies, ConnectionDeadlines.Limits.DEFAULT.bulkheadWait());
+    /**
+     * Returns a builder of routes over use cases.
+     *
+     * @param useCases those of {@link io.nicotask.application.NicoTasks#callerUseCases}, or some of them replaced
+     */
+    public static Builder builder(CallerUseCases useCases) {
+        return new Builder(useCases);
     }
 
-    static TaskRoutes over(Settings settings, Dependencies dependencies, Duration bulkheadWait) {
-        Function<String, Authentication> authenticate = dependencies.authenticator()::authenticate;
-        return new TaskRoutes(settings, dependencies, bulkheadWait, authenticate, ACCESS, ResponseWriter.LOG);
+    RouteSettings settings() {
+        return settings;
     }
 
-    /** Creates routes whose requests all come from the caller, and are not logged. */
-    static TaskRoutes forWarmUp(Settings settings, Dependencies dependencies, Duration bulkheadWait, Caller caller) {
-        return new TaskRoutes(
-                settings,
-                dependencies,
-                bulkheadWait,
-                token -> new Authenticated(caller),
-                NOPLogger.NOP_LOGGER,
-                NOPLogger.NOP_LOGGER);
+    /** Returns the same routes for requests that all come from the caller, and are not logged. */
+    TaskRoutes forWarmUp(Caller caller) {
+        return new TaskRoutes(settings.forWarmUp(caller));
     }
 
     /**
@@ -145,12 +128,14 @@ public final class TaskRoutes {
         config.router.javaLangErrorHandler(writer::sendInternalError);
         config.http.defaultContentType = JsonCodec.CONTENT_TYPE;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
-        config.requestLogger.http((context, millis) -> access.info(
-                "{} {} answered {} in {} ms",
-                context.method(),
-                context.path(),
-                context.statusCode(),
-                Math.round(millis)));
+        config.requestLogger.http((context, millis) -> settings.logs()
+                .access()
+                .info(
+                        "{} {} answered {} in {} ms",
+                        context.method(),
+                        context.path(),
+                        context.statusCode(),
+                        Math.round(millis)));
         config.routes.before(new UnmatchedRequests(
                 config.unsafe.internalRouter, settings.api().name())::refuseUnmatched);
         register(new Routes(config.routes, writer, authenticator));
@@ -159,14 +144,14 @@ public final class TaskRoutes {
 
     private void register(Routes routes) {
         String prefix = "/v2/org/{org}/" + settings.api().name();
-        UseCases useCases = dependencies.useCases();
-        Bulkhead others = Bulkhead.forOtherRequests(settings.capacity().others(), bulkheadWait);
-        taskRoutes(routes, prefix, others, useCases.tasks());
-        stopRoutes(routes, prefix, others, useCases.stops());
-        siteRoutes(routes, prefix, others, useCases.sites());
+        CallerUseCases useCases = settings.useCases();
+        Bulkhead others = Bulkhead.forOtherRequests(settings.capacity().others(), settings.bulkheadWait());
+        taskRoutes(routes, prefix, others, useCases);
+        stopRoutes(routes, prefix, others, useCases);
+        siteRoutes(routes, prefix, others, useCases);
         routes.get(prefix + "/user/current", others, new CurrentUserRoute(useCases.getCurrentUser()));
         routes.getWithoutStorageForCallers(prefix + "/metadata", new MetadataRoute(settings.build()));
-        HealthEndpoints health = new HealthEndpoints(dependencies.authenticator(), dependencies.readiness());
+        HealthEndpoints health = new HealthEndpoints(settings.callers(), settings.readiness());
         routes.getWithoutStorageForEveryone("/healthz", context -> health.alive());
         routes.getWithoutStorageForEveryone("/readyz", context -> health.ready());
         OpenApiDocument openApi = new OpenApiDocument(settings);
@@ -176,30 +161,30 @@ public final class TaskRoutes {
         routes.getWithoutStorageForEveryone("/docs", context -> docs.page());
     }
 
-    private void taskRoutes(Routes routes, String prefix, Bulkhead others, TaskUseCases tasks) {
-        Bulkhead cancels = Bulkhead.forCancels(settings.capacity().cancels(), bulkheadWait);
-        BulkheadBodyRoute submit = new SubmitTaskRoute(bodies, tasks.submit(), responses);
-        BulkheadBodyRoute cancel = new CancelTaskRoute(bodies, tasks.cancel(), responses);
-        BulkheadRoute get = new GetTaskRoute(tasks.get(), responses);
-        BulkheadRoute history = new GetTaskHistoryRoute(tasks.history());
+    private void taskRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
+        Bulkhead cancels = Bulkhead.forCancels(settings.capacity().cancels(), settings.bulkheadWait());
+        BulkheadBodyRoute submit = new SubmitTaskRoute(bodies, useCases.submitTask(), responses);
+        BulkheadBodyRoute cancel = new CancelTaskRoute(bodies, useCases.cancelTask(), responses);
+        BulkheadRoute get = new GetTaskRoute(useCases.getTask(), responses);
+        BulkheadRoute history = new GetTaskHistoryRoute(useCases.getTaskHistory());
         routes.post(prefix + "/task", others, Action.SUBMIT_TASK, submit);
         for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
             routes.post(prefix + mount + "/cancel", cancels, Action.CANCEL_TASK, cancel);
             routes.get(prefix + mount, others, Action.GET_TASK, get);
         }
         routes.get(prefix + "/task/{id}/history", others, Action.GET_TASK_HISTORY, history);
-        listRoutes(routes, prefix, others, tasks.list());
+        listRoutes(routes, prefix, others, useCases.listTasks());
     }
 
-    private void stopRoutes(Routes routes, String prefix, Bulkhead others, StopUseCases stops) {
-        BulkheadBodyRoute resolve = new ResolveStopRoute(bodies, stops.resolve(), responses);
-        routes.get(prefix + "/stop", others, Action.LIST_STOPS, new ListStopsRoute(stops.list()));
+    private void stopRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
+        BulkheadBodyRoute resolve = new ResolveStopRoute(bodies, useCases.resolveStop(), responses);
+        routes.get(prefix + "/stop", others, Action.LIST_STOPS, new ListStopsRoute(useCases.listStops()));
         routes.post(prefix + "/task/{id}/stop/resolve", others, Action.RESOLVE_STOP, resolve);
     }
 
-    private static void siteRoutes(Routes routes, String prefix, Bulkhead others, SiteUseCases sites) {
-        routes.get(prefix + "/site", others, Action.LIST_SITES, new ListSitesRoute(sites.list()));
-        routes.get(prefix + "/site/{id}", others, Action.GET_SITE, new GetSiteRoute(sites.get()));
+    private static void siteRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
+        routes.get(prefix + "/site", others, Action.LIST_SITES, new ListSitesRoute(useCases.listSites()));
+        routes.get(prefix + "/site/{id}", others, Action.GET_SITE, new GetSiteRoute(useCases.getSite()));
     }
 
     /** Must run after the older mount of get-task is registered: /rack/task/task matches both, and the first wins. */
@@ -222,11 +207,97 @@ public final class TaskRoutes {
     }
 
     /**
-     * The settings of the routes.
-     *
-     * @param api how the API presents itself
-     * @param capacity how many requests use the storage at the same time
-     * @param build the version and the time of the build, as shown to clients
+     * Sets what the routes need. Of {@link #bearerTokens} and {@link #callers} the last one counts, and one is required. Not
+     * safe for several threads.
      */
-    public record Settings(Api api, Capacity capacity, Build build) {}
+    public static final class Builder {
+
+        private final CallerUseCases useCases;
+        private @Nullable CallerSource callers;
+        private Api api = new Api("nico");
+        private Capacity capacity = Capacity.DEFAULT;
+        private Duration bulkheadWait = Bulkhead.DEFAULT_WAIT;
+        private Build build = Build.UNKNOWN;
+        private Supplier<Readiness> readiness = () -> Readiness.READY;
+        private Supplier<String> requestIds = () -> UUID.randomUUID().toString();
+
+        private Builder(CallerUseCases useCases) {
+            this.useCases = useCases;
+        }
+
+        /** Sets that callers send bearer tokens, and what authenticates these. */
+        public Builder bearerTokens(CallerAuthenticator authenticator) {
+            this.callers = new BearerTokens(authenticator);
+            return this;
+        }
+
+        /**
+         * Sets that the host authenticates the callers, and what returns the caller of a request; for empty the client gets
+         * 401. The OpenAPI description then claims no bearer tokens.
+         *
+         * @param callerOf called by many threads, before the body is received; must return quickly. For a {@link
+         *     StoreUnavailable} or {@link KeysUnavailable} the client gets 503, for any other exception 500.
+         */
+        public Builder callers(Function<HttpServletRequest, Optional<Caller>> callerOf) {
+            this.callers = new HostCallers(callerOf);
+            return this;
+        }
+
+        /** Sets how the API presents itself; by default its name is {@code nico}. */
+        public Builder api(Api of) {
+            this.api = of;
+            return this;
+        }
+
+        /** Sets how many requests use the storage at the same time; by default 2 cancels and 6 others. */
+        public Builder capacity(Capacity of) {
+            this.capacity = of;
+            return this;
+        }
+
+        /** Sets how long a request may wait for others that use the storage. */
+        Builder bulkheadWait(Duration limit) {
+            this.bulkheadWait = limit;
+            return this;
+        }
+
+        /** Sets the version and the time of the build; by default {@code unknown}, and the beginning of 1970. */
+        public Builder buildInfo(Build of) {
+            this.build = of;
+            return this;
+        }
+
+        /** Sets what is called for each {@code /readyz}, by any thread, and must return quickly; by default always ready. */
+        public Builder readiness(Supplier<Readiness> of) {
+            this.readiness = of;
+            return this;
+        }
+
+        /**
+         * Sets what generates, on any thread, an id for a request without a well-formed one: at most 128 letters, digits,
+         * dots, hyphens and underscores. By default the ids are random UUIDs.
+         */
+        public Builder requestIds(Supplier<String> of) {
+            this.requestIds = of;
+            return this;
+        }
+
+        /**
+         * Builds the routes.
+         *
+         * @throws NullPointerException if the callers are missing
+         */
+        public TaskRoutes build() {
+            return new TaskRoutes(new RouteSettings(
+                    useCases,
+                    Objects.requireNonNull(callers, "callers"),
+                    api,
+                    capacity,
+                    bulkheadWait,
+                    build,
+                    readiness,
+                    requestIds,
+                    RouteSettings.Logs.DEFAULT));
+        }
+    }
 }

@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
-import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
 import java.net.URLEncoder;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A second server with the same dependencies. It accepts requests from this process only and logs none. Classes loaded,
+ * A second server with the same use cases. It accepts requests from this process only and logs none. Classes loaded,
  * code compiled and connections opened by its requests speed up the first requests of clients.
  */
 final class WarmUpServer {
@@ -28,14 +27,14 @@ final class WarmUpServer {
 
     private static final String SERVER_ERROR = "HTTP/1.1 5";
 
-    private final Settings settings;
+    private final RouteSettings routes;
     private final WarmUpRequests warmUp;
     private final Javalin server;
 
-    WarmUpServer(Settings settings, Dependencies dependencies, WarmUpRequests warmUp) {
-        this.settings = settings;
+    WarmUpServer(Settings settings, TaskRoutes routes, WarmUpRequests warmUp) {
+        this.routes = routes.settings();
         this.warmUp = warmUp;
-        this.server = JavalinServer.forWarmUp(settings, dependencies, warmUp.caller());
+        this.server = JavalinServer.forWarmUp(settings, routes.forWarmUp(warmUp.caller()));
     }
 
     /** Sends requests with one client per concurrent cancel, until enough were sent or one fails. */
@@ -54,7 +53,7 @@ final class WarmUpServer {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             LocalConnector connector =
                     (LocalConnector) server.jettyServer().server().getConnectors()[0];
-            for (int client = 0; client < settings.capacity().cancels(); client++) {
+            for (int client = 0; client < routes.capacity().cancels(); client++) {
                 clients.execute(() -> sendRequests(connector));
             }
         }
@@ -78,7 +77,7 @@ final class WarmUpServer {
     private List<String> requests() {
         String org =
                 URLEncoder.encode(warmUp.org().value(), StandardCharsets.UTF_8).replace("+", "%20");
-        String tasks = "/v2/org/" + org + "/" + settings.api().name() + "/task";
+        String tasks = "/v2/org/" + org + "/" + routes.api().name() + "/task";
         String site = "?siteId=" + warmUp.site();
         String body = "{\"siteId\":\"" + warmUp.site() + "\"}";
         return List.of(

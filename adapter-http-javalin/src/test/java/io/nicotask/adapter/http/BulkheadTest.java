@@ -4,7 +4,6 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nicotask.adapter.http.ConnectionDeadlines.Limits;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.application.task.CancelTask.Result.NotFound;
 import java.io.IOException;
@@ -44,7 +43,7 @@ final class BulkheadTest {
                 return new NotFound();
             },
             Duration.ofMinutes(5),
-            Limits.DEFAULT);
+            Bulkhead.DEFAULT_WAIT);
 
     @AfterEach
     void stop() {

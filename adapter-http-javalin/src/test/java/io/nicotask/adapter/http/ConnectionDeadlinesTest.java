@@ -31,7 +31,7 @@ final class ConnectionDeadlinesTest {
     private HttpFixture fixture;
 
     private void start(Duration arrival, Duration next, Duration exchange) {
-        fixture = HttpFixture.withLimits(new ConnectionDeadlines.Limits(CONNECTIONS, arrival, next, exchange, LONG));
+        fixture = HttpFixture.withLimits(new ConnectionDeadlines.Limits(CONNECTIONS, arrival, next, exchange));
     }
 
     @AfterEach

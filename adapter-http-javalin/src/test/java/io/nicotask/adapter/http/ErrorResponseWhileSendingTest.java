@@ -116,7 +116,7 @@ final class ErrorResponseWhileSendingTest {
     void a_client_that_never_stops_sending_is_disconnected() throws IOException {
         Duration second = Duration.ofSeconds(1);
         Duration minutes = Duration.ofMinutes(5);
-        ConnectionDeadlines.Limits limits = new ConnectionDeadlines.Limits(20, minutes, minutes, second, minutes);
+        ConnectionDeadlines.Limits limits = new ConnectionDeadlines.Limits(20, minutes, minutes, second);
         try (HttpFixture strict = HttpFixture.withLimits(limits);
                 Socket socket = strict.client.connect()) {
             socket.getOutputStream().write(head(Paths.CANCEL, "no.such.token", "Content-Length: 1000000000000"));

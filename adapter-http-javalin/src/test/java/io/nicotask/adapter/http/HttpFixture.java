@@ -4,14 +4,10 @@ import io.nicotask.adapter.http.ConnectionDeadlines.Limits;
 import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.adapter.http.HttpModule.Build;
 import io.nicotask.adapter.http.HttpModule.Capacity;
-import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.adapter.http.HttpModule.Settings;
-import io.nicotask.adapter.http.HttpModule.SiteUseCases;
-import io.nicotask.adapter.http.HttpModule.StopUseCases;
-import io.nicotask.adapter.http.HttpModule.TaskUseCases;
-import io.nicotask.adapter.http.HttpModule.UseCases;
 import io.nicotask.application.InMemoryStorage;
+import io.nicotask.application.NicoTasks.CallerUseCases;
 import io.nicotask.application.contract.DirectWrites;
 import io.nicotask.application.memory.InMemoryAuthenticator;
 import io.nicotask.application.memory.SequentialTaskIds;
@@ -83,14 +79,14 @@ final class HttpFixture implements AutoCloseable {
 
     static final OperationRules RULES = OperationRules.standard();
 
-    private static final Duration LONG = Duration.ofMinutes(5);
+    static final Duration LONG = Duration.ofMinutes(5);
 
     /** Limits that no test reaches, however slow the machine is. */
-    static final Limits LONG_LIMITS = new Limits(1_024, LONG, LONG, LONG, LONG);
+    static final Limits LONG_LIMITS = new Limits(1_024, LONG, LONG, LONG);
 
-    static final Api API = new Api("nico", TaskStatus.WAITING);
+    static final Api API = new Api("nico");
 
-    static final Settings SETTINGS = settings(0, API, LONG);
+    private static final Settings SETTINGS = new Settings("127.0.0.1", 0, LONG);
 
     private static final ChangeCause CAUSE = ChangeCause.of(Actor.system("test"));
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
@@ -103,8 +99,6 @@ final class HttpFixture implements AutoCloseable {
     final RelayFixture relay = new RelayFixture(ports, writes);
     final StepFixture steps = new StepFixture(ports, writes);
     final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
-    final Settings settings;
-    final Dependencies dependencies;
     final HttpModule server;
     final ApiClient client;
 
@@ -112,29 +106,47 @@ final class HttpFixture implements AutoCloseable {
     private volatile EngineStatus engine = EngineStatus.UNKNOWN;
     private volatile Readiness readiness = new Readiness(true, List.of(), Duration.ZERO);
 
-    private HttpFixture(Settings settings, UnaryOperator<UseCases> replace) {
-        this(settings, replace, LONG_LIMITS);
-    }
+    private final UnaryOperator<CallerUseCases> replace;
+    private final UnaryOperator<TaskRoutes.Builder> configure;
 
-    private HttpFixture(Settings settings, UnaryOperator<UseCases> replace, Limits limits) {
-        this.settings = settings;
+    private HttpFixture(
+            Settings settings,
+            UnaryOperator<CallerUseCases> replace,
+            Limits limits,
+            UnaryOperator<TaskRoutes.Builder> configure) {
+        this.replace = replace;
+        this.configure = configure;
         populate();
-        UseCases useCases = new UseCases(
-                AuthorizeProvider.using(ports.access(), ports.audit(), clock),
-                new TaskUseCases(
-                        SubmitTask.using(ports, RULES, new SequentialTaskIds()),
-                        CancelTask.using(ports),
-                        GetTask.using(ports),
-                        GetTaskHistory.using(ports),
-                        ListTasks.using(ports)),
-                new StopUseCases(ListStops.using(ports, site -> engine), ResolveStop.using(ports)),
-                new SiteUseCases(ListSites.using(ports, store.sites()), GetSite.using(ports, store.sites())),
-                GetCurrentUser.using(store.users(), ports.audit(), clock));
-        dependencies = new Dependencies(
-                tokens, replace.apply(useCases), () -> readiness, () -> "made-" + madeIds.incrementAndGet());
-        server = new HttpModule(settings, dependencies, limits);
+        server = new HttpModule(settings, routes().build(), limits);
         server.start();
         client = new ApiClient(server.port());
+    }
+
+    /** Returns the real use cases. */
+    CallerUseCases useCases() {
+        return new CallerUseCases(
+                AuthorizeProvider.using(ports.access(), ports.audit(), clock),
+                SubmitTask.using(ports, RULES, new SequentialTaskIds()),
+                CancelTask.using(ports),
+                GetTask.using(ports),
+                GetTaskHistory.using(ports),
+                ListTasks.using(ports),
+                ListStops.using(ports, site -> engine),
+                ResolveStop.using(ports),
+                ListSites.using(ports, store.sites()),
+                GetSite.using(ports, store.sites()),
+                GetCurrentUser.using(store.users(), ports.audit(), clock));
+    }
+
+    /** Returns a builder of routes as those of the server. */
+    TaskRoutes.Builder routes() {
+        return configure.apply(TaskRoutes.builder(replace.apply(useCases()))
+                .bearerTokens(tokens)
+                .capacity(new Capacity(4, 8))
+                .bulkheadWait(LONG)
+                .buildInfo(BUILD)
+                .readiness(() -> readiness)
+                .requestIds(() -> "made-" + madeIds.incrementAndGet()));
     }
 
     /** Starts a server with the real use cases. */
@@ -143,53 +155,62 @@ final class HttpFixture implements AutoCloseable {
     }
 
     static HttpFixture runningOn(int port) {
-        return new HttpFixture(settings(port, API, LONG), UnaryOperator.identity());
+        return new HttpFixture(
+                new Settings("127.0.0.1", port, LONG), UnaryOperator.identity(), LONG_LIMITS, UnaryOperator.identity());
     }
 
     /** Starts a server with these limits on connections. */
     static HttpFixture withLimits(Limits limits) {
-        return new HttpFixture(SETTINGS, UnaryOperator.identity(), limits);
+        return new HttpFixture(SETTINGS, UnaryOperator.identity(), limits, UnaryOperator.identity());
     }
 
     /** Starts a server with one permit of each kind and another authorization. */
     static HttpFixture authorizingBy(AuthorizeProvider authorizeProvider) {
         return new HttpFixture(
-                new Settings("127.0.0.1", 0, API, LONG, new Capacity(1, 1), BUILD),
-                real -> new UseCases(
-                        authorizeProvider, real.tasks(), real.stops(), real.sites(), real.getCurrentUser()));
+                SETTINGS,
+                real -> new CallerUseCases(
+                        authorizeProvider,
+                        real.submitTask(),
+                        real.cancelTask(),
+                        real.getTask(),
+                        real.getTaskHistory(),
+                        real.listTasks(),
+                        real.listStops(),
+                        real.resolveStop(),
+                        real.listSites(),
+                        real.getSite(),
+                        real.getCurrentUser()),
+                LONG_LIMITS,
+                routes -> routes.capacity(new Capacity(1, 1)));
     }
 
     /** Starts a server with another API name. */
     static HttpFixture named(String apiName) {
-        return presenting(new Api(apiName, TaskStatus.WAITING));
+        return presenting(new Api(apiName));
     }
 
     /** Starts a server whose API presents itself so. */
     static HttpFixture presenting(Api api) {
-        return new HttpFixture(settings(0, api, LONG), UnaryOperator.identity());
+        return configured(routes -> routes.api(api));
+    }
+
+    /** Starts a server with other settings of its routes. */
+    static HttpFixture configured(UnaryOperator<TaskRoutes.Builder> configure) {
+        return new HttpFixture(SETTINGS, UnaryOperator.identity(), LONG_LIMITS, configure);
     }
 
     /** Starts a server with another cancel use case. */
     static HttpFixture cancellingBy(CancelTask cancelTask) {
-        return cancellingBy(cancelTask, LONG, LONG_LIMITS);
+        return cancellingBy(cancelTask, LONG, LONG);
     }
 
-    /** Starts a server with another cancel use case, grace period and limits. */
-    static HttpFixture cancellingBy(CancelTask cancelTask, Duration grace, Limits limits) {
+    /** Starts a server with another cancel use case, grace period and wait for a bulkhead. */
+    static HttpFixture cancellingBy(CancelTask cancelTask, Duration grace, Duration bulkheadWait) {
         return new HttpFixture(
-                settings(0, API, grace),
-                real -> new UseCases(
-                        real.authorizeProvider(),
-                        new TaskUseCases(
-                                real.tasks().submit(),
-                                cancelTask,
-                                real.tasks().get(),
-                                real.tasks().history(),
-                                real.tasks().list()),
-                        real.stops(),
-                        real.sites(),
-                        real.getCurrentUser()),
-                limits);
+                new Settings("127.0.0.1", 0, grace),
+                real -> real.withCancelTask(cancelTask),
+                LONG_LIMITS,
+                routes -> routes.bulkheadWait(bulkheadWait));
     }
 
     @Override
@@ -285,10 +306,6 @@ final class HttpFixture implements AutoCloseable {
         tokens.accept(ADMIN, caller("admin", Map.of(ORG, admin, ORG_WITHOUT_PROVIDER, admin, FOREIGN_ORG, admin)));
         tokens.accept(MEMBER, caller("member", Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN_VIEWER")))));
         tokens.accept(STRANGER, caller("stranger", Map.of("other-org", admin)));
-    }
-
-    private static Settings settings(int port, Api api, Duration grace) {
-        return new Settings("127.0.0.1", port, api, grace, new Capacity(4, 8), BUILD);
     }
 
     private static Caller caller(String name, Map<String, Set<Role>> roles) {

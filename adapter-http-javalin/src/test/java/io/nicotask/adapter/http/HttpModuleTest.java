@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTask.Result.NotFound;
-import io.nicotask.domain.task.TaskStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -79,7 +78,7 @@ final class HttpModuleTest {
             awaitUninterruptibly(mayEnd);
             return new NotFound();
         };
-        try (HttpFixture fixture = HttpFixture.cancellingBy(endless, Duration.ofMillis(100), HttpFixture.LONG_LIMITS)) {
+        try (HttpFixture fixture = HttpFixture.cancellingBy(endless, Duration.ofMillis(100), HttpFixture.LONG)) {
             CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(
                     () -> fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
             begun.await();
@@ -122,7 +121,7 @@ final class HttpModuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "{id}", "a b"})
     void an_api_name_that_is_not_a_plain_path_segment_is_refused(String name) {
-        assertThatThrownBy(() -> new Api(name, TaskStatus.WAITING)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Api(name)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -91,11 +91,11 @@ enum Mount {
         return prefix;
     }
 
-    /** Serves the routes with the settings and the dependencies of the fixture. */
+    /** Serves the routes of the fixture. */
     abstract Mounted serve(HttpFixture fixture);
 
     private static TaskRoutes routes(HttpFixture fixture) {
-        return TaskRoutes.over(fixture.settings.routes(), fixture.dependencies);
+        return fixture.routes().build();
     }
 
     /**

@@ -67,8 +67,7 @@ final class OpenApiDocumentTest {
 
     @Test
     void every_route_is_described() {
-        InternalRouter router = TaskRoutes.over(HttpFixture.SETTINGS.routes(), fixture.dependencies)
-                .router();
+        InternalRouter router = fixture.routes().build().router();
 
         assertThat(router.allHttpHandlers())
                 .extracting(route -> route.endpoint.method.name() + " " + route.endpoint.path)

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -191,8 +192,33 @@ final class TaskRoutesTest {
                 .hasMessageContaining(prefix));
     }
 
+    @Test
+    void routes_that_were_given_only_use_cases_and_callers_have_defaults() {
+        TaskRoutes routes = TaskRoutes.builder(fixture.useCases())
+                .bearerTokens(fixture.tokens)
+                .build();
+        try (Mounted host = host(config -> routes.addTo(config.routes, "/tasks"))) {
+            HttpResponse<String> metadata = get(host.port(), "/tasks/v2/org/demo-org/nico/metadata");
+            HttpResponse<String> ready = send(host.port(), "GET", "/tasks/readyz");
+
+            assertThat(metadata.body()).isEqualTo("{\"version\":\"unknown\",\"buildTime\":\"1970-01-01T00:00:00Z\"}");
+            assertThat(metadata.headers().firstValue("X-Request-ID").map(UUID::fromString))
+                    .isPresent();
+            assertThat(ready.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void routes_without_callers_are_refused() {
+        TaskRoutes.Builder builder = TaskRoutes.builder(fixture.useCases());
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("callers");
+    }
+
     private TaskRoutes routes() {
-        return TaskRoutes.over(fixture.settings.routes(), fixture.dependencies);
+        return fixture.routes().build();
     }
 
     private static Mounted host(Consumer<JavalinConfig> configuration) {

@@ -30,8 +30,7 @@ final class WarmUpServerTest {
     private static final OrgName ORG = new OrgName(HttpFixture.ORG);
     private static final Caller CALLER =
             new Caller(new Subject("warm-up"), Caller.Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
-    private static final Settings SETTINGS = new Settings(
-            "192.0.2.1", 1, HttpFixture.API, Duration.ofSeconds(3), new Capacity(CLIENTS, CLIENTS), HttpFixture.BUILD);
+    private static final Settings SETTINGS = new Settings("192.0.2.1", 1, Duration.ofSeconds(3));
 
     private final ConcurrentLinkedQueue<CancelTask.Command> cancels = new ConcurrentLinkedQueue<>();
     private volatile boolean isStoreDown;
@@ -81,7 +80,9 @@ final class WarmUpServerTest {
     }
 
     private void warmUp(BooleanSupplier more) {
-        HttpModule.warmUp(SETTINGS, fixture.dependencies, new WarmUpRequests(CALLER, ORG, HttpFixture.SITE, more));
+        TaskRoutes routes =
+                fixture.routes().capacity(new Capacity(CLIENTS, CLIENTS)).build();
+        HttpModule.warmUp(SETTINGS, routes, new WarmUpRequests(CALLER, ORG, HttpFixture.SITE, more));
     }
 
     private static BooleanSupplier times(int times) {

@@ -3,6 +3,7 @@ package io.nicotask.bootstrap.wiring;
 import io.nicotask.adapter.auth.AuthModule;
 import io.nicotask.adapter.http.HttpModule;
 import io.nicotask.adapter.http.HttpModule.Api;
+import io.nicotask.adapter.http.TaskRoutes;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
@@ -33,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -211,27 +211,27 @@ public final class Application {
     private HttpModule startHttp() {
         AuthModule auth = lifecycle.add(AuthModule.start(
                 IssuerConfiguration.of(settings, embedded == null ? null : embedded.issuer()), ports().clock()));
-        Settings.Http address = settings.http();
-        Api api = new Api(
-                address.apiName(), TaskStatus.ofLabel(address.waitingAs()).orElseThrow());
-        HttpModule.Settings httpSettings = new HttpModule.Settings(
-                address.host(), address.port(), api, GRACE, connections.capacity(), BuildInfo.read());
+        HttpModule.Settings httpSettings =
+                new HttpModule.Settings(settings.http().host(), settings.http().port(), GRACE);
         if (!development.enabled()) {
             Storage unaudited = WarmUp.withoutAudit(persistence);
-            new WarmUp(auth).run(httpSettings, httpDependencies(auth, tasks(unaudited, unaudited)), organizations);
+            new WarmUp(auth).run(httpSettings, routes(auth, tasks(unaudited, unaudited)), organizations);
         }
-        HttpModule module = new HttpModule(httpSettings, httpDependencies(auth, tasks));
+        HttpModule module = new HttpModule(httpSettings, routes(auth, tasks));
         module.start();
         lifecycle.<AutoCloseable>add(module::stop);
         return module;
     }
 
-    private HttpModule.Dependencies httpDependencies(AuthModule auth, NicoTasks of) {
-        return new HttpModule.Dependencies(
-                auth.authenticator(),
-                ServerUseCases.of(of),
-                readiness,
-                () -> UUID.randomUUID().toString());
+    private TaskRoutes routes(AuthModule auth, NicoTasks of) {
+        TaskStatus waitingAs = TaskStatus.ofLabel(settings.http().waitingAs()).orElseThrow();
+        return TaskRoutes.builder(of.callerUseCases())
+                .bearerTokens(auth.authenticator())
+                .api(new Api(settings.http().apiName(), waitingAs))
+                .capacity(connections.capacity())
+                .buildInfo(BuildInfo.read())
+                .readiness(readiness)
+                .build();
     }
 
     private static String orEmpty(@Nullable String value) {

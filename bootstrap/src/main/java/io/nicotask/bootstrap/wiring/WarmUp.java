@@ -3,6 +3,7 @@ package io.nicotask.bootstrap.wiring;
 import io.nicotask.adapter.auth.AuthModule;
 import io.nicotask.adapter.http.HttpModule;
 import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
+import io.nicotask.adapter.http.TaskRoutes;
 import io.nicotask.application.Storage;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.Ports;
@@ -68,15 +69,15 @@ final class WarmUp {
     /**
      * Returns when the requests are answered or the time limit has passed. Sends none when no site accepts submits.
      *
-     * @param parts the server's dependencies, with use cases {@link #withoutAudit}
+     * @param routes those of the server, with use cases {@link #withoutAudit}
      */
-    void run(HttpModule.Settings settings, HttpModule.Dependencies parts, List<Organization> organizations) {
+    void run(HttpModule.Settings settings, TaskRoutes routes, List<Organization> organizations) {
         organizations.stream()
                 .flatMap(organization -> organization.sites().stream()
                         .filter(WarmUp::isFlowEnabled)
                         .map(site -> requestsFor(new OrgName(organization.org()), new SiteId(site.id()))))
                 .findFirst()
-                .ifPresent(requests -> HttpModule.warmUp(settings, parts, requests));
+                .ifPresent(requests -> HttpModule.warmUp(settings, routes, requests));
     }
 
     private boolean hasRoundsLeft() {
