@@ -19,7 +19,6 @@ import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
 import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.BeginTask;
-import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
@@ -113,8 +112,7 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     static RackOperationUseCases operations(Ports ports, RackHardware hardware) {
-        ProcessLease lease = new ProcessLease(ports.leases(), CLOCK, ports.clock(), UUID::randomUUID);
-        return RackOperationUseCases.using(ports, RULES, hardware, lease);
+        return RackOperationUseCases.using(ports, RULES, hardware, CLOCK, UUID::randomUUID);
     }
 
     /** Restarts the services with another namespace in the configuration. */

@@ -27,7 +27,6 @@ import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
-import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.value.SiteId;
@@ -241,11 +240,7 @@ public final class NicoTasks implements AutoCloseable {
      * @param hardware carries out the commands
      */
     public RackOperationUseCases rackOperations(RackHardware hardware) {
-        return RackOperationUseCases.using(
-                backgroundPorts,
-                rules,
-                hardware,
-                new ProcessLease(backgroundPorts.leases(), monotonic, backgroundPorts.clock(), processIds));
+        return RackOperationUseCases.using(backgroundPorts, rules, hardware, monotonic, processIds);
     }
 
     /** Returns the use cases that external workflows call. */

@@ -31,8 +31,6 @@ import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.ObserveSteps;
-import io.nicotask.application.worker.ProcessLease;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
@@ -75,8 +73,8 @@ final class TemporalSiteFixture {
     private final Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
     private final DirectWrites writes = DirectWrites.to(ports.storage());
     private final Attempts attempts = Attempts.in(ports.storage(), ports.leases());
-    private final ProcessLease lease = new ProcessLease(
-            ports.leases(), () -> Duration.ofNanos(System.nanoTime()), ports.clock(), UUID::randomUUID);
+    private final RackOperationUseCases useCases = RackOperationUseCases.using(
+            ports, OperationRules.standard(), hardware, () -> Duration.ofNanos(System.nanoTime()), UUID::randomUUID);
     private volatile Duration clockOffset = Duration.ZERO;
 
     TemporalSiteFixture() {
@@ -130,19 +128,13 @@ final class TemporalSiteFixture {
     }
 
     RackOperationUseCases useCases() {
-        OperationRules rules = OperationRules.standard();
-        return new RackOperationUseCases(
-                BeginTask.using(ports, rules, hardware),
-                ExecuteStage.using(ports, rules, hardware, lease),
-                FinishTask.using(ports),
-                ObserveSteps.using(ports, hardware),
-                lease);
+        return useCases;
     }
 
     /** Returns the real use cases with another start gate. */
     RackOperationUseCases useCasesWith(BeginTask gate) {
         return new RackOperationUseCases(
-                gate, useCases().execute(), useCases().finish(), useCases().observe(), lease);
+                gate, useCases.execute(), useCases.finish(), useCases.observe(), useCases.renewLease());
     }
 
     /** Returns stages that ignore every signal: they continue under their lease until the latch is released. */
@@ -165,7 +157,7 @@ final class TemporalSiteFixture {
     /** Returns the real use cases with another execution of stages. */
     RackOperationUseCases useCasesWith(ExecuteStage stages) {
         return new RackOperationUseCases(
-                useCases().begin(), stages, useCases().finish(), useCases().observe(), lease);
+                useCases.begin(), stages, useCases.finish(), useCases.observe(), useCases.renewLease());
     }
 
     Task aPendingTask() {

@@ -1,9 +1,6 @@
 package io.nicotask.application.worker;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.application.port.OperationRules;
-import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackHardware;
 
 /**
  * Executes one stage on the rack under a lease, after it has passed the start gate again, and updates the report
@@ -21,15 +18,6 @@ public interface ExecuteStage {
      * @throws io.nicotask.application.port.StoreUnavailable when the progress could not be stored
      */
     Result execute(WorkflowRunRef workflowRun, int number, Heartbeat heartbeat);
-
-    /**
-     * Creates the use case with the given ports.
-     *
-     * @param process the lease of this process, which {@link RenewLease#start} renews
-     */
-    static ExecuteStage using(Ports ports, OperationRules rules, RackHardware hardware, ProcessLease process) {
-        return new ExecuteStageService(ports, rules, hardware, process);
-    }
 
     /** The results of {@link ExecuteStage}. */
     sealed interface Result {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * expired, its attempts have ended for good, and the next attempt begins under another one. Safe for use by several
  * threads.
  */
-public final class ProcessLease implements RenewLease {
+final class ProcessLease implements RenewLease {
 
     private static final Logger LOG = System.getLogger(ProcessLease.class.getName());
 
@@ -38,7 +38,7 @@ public final class ProcessLease implements RenewLease {
      * @param wall the wall clock
      * @param ids supplies unused ids, such as random ones
      */
-    public ProcessLease(RackLeases leases, MonotonicClock monotonic, InstantSource wall, Supplier<UUID> ids) {
+    ProcessLease(RackLeases leases, MonotonicClock monotonic, InstantSource wall, Supplier<UUID> ids) {
         this.leases = leases;
         this.clock = new LeaseClock(monotonic, wall);
         this.ids = ids;

@@ -1,8 +1,11 @@
 package io.nicotask.application.worker;
 
+import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The use cases of a process that hosts hardware.
@@ -16,12 +19,23 @@ import io.nicotask.application.port.RackHardware;
 public record RackOperationUseCases(
         BeginTask begin, ExecuteStage execute, FinishTask finish, ObserveSteps observe, RenewLease renewLease) {
 
-    /** Creates the use cases with the given ports and hardware, under the lease of the process. */
+    /**
+     * Creates the use cases with the given ports and hardware, under a process lease of their own, which {@link
+     * RenewLease#start} renews.
+     *
+     * @param monotonic a clock that no one sets
+     * @param processIds supplies unused ids, such as random ones, to any thread
+     */
     public static RackOperationUseCases using(
-            Ports ports, OperationRules rules, RackHardware hardware, ProcessLease lease) {
+            Ports ports,
+            OperationRules rules,
+            RackHardware hardware,
+            MonotonicClock monotonic,
+            Supplier<UUID> processIds) {
+        ProcessLease lease = new ProcessLease(ports.leases(), monotonic, ports.clock(), processIds);
         return new RackOperationUseCases(
                 BeginTask.using(ports, rules, hardware),
-                ExecuteStage.using(ports, rules, hardware, lease),
+                new ExecuteStageService(ports, rules, hardware, lease),
                 FinishTask.using(ports),
                 ObserveSteps.using(ports, hardware),
                 lease);

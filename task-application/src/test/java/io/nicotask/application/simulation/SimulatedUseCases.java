@@ -6,10 +6,10 @@ import io.nicotask.application.task.GetTask;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
-import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
-import io.nicotask.application.worker.ProcessLease;
+import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.domain.value.TaskId;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The production use cases over the simulated ports. */
@@ -33,8 +33,13 @@ record SimulatedUseCases(
                 FinishTask.using(ports.ports()));
     }
 
-    /** The execution of stages by a worker process. */
-    static ExecuteStage executeStage(SimulatedPorts ports, ProcessLease lease) {
-        return ExecuteStage.using(ports.workerPorts(), ports.rules(), ports.hardware(), lease);
+    /** The use cases of a worker process. */
+    static RackOperationUseCases ofWorker(SimulatedPorts ports, Supplier<UUID> processIds) {
+        return RackOperationUseCases.using(
+                ports.workerPorts(),
+                ports.rules(),
+                ports.hardware(),
+                ports.clocks().monotonic(),
+                processIds);
     }
 }

@@ -2,7 +2,7 @@ package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.worker.ExecuteStage;
-import io.nicotask.application.worker.ProcessLease;
+import io.nicotask.application.worker.RackOperationUseCases;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,13 +35,8 @@ final class SimulatedWorkers {
     /** One worker process. */
     final class WorkerProcess {
 
-        private final ProcessLease lease = new ProcessLease(
-                world.ports().ports().leases(),
-                world.ports().clocks().monotonic(),
-                world.ports().clocks().wall(),
-                () -> new UUID(12, ++lastLease));
-
-        private final ExecuteStage executeStage = SimulatedUseCases.executeStage(world.ports(), lease);
+        private final RackOperationUseCases useCases =
+                SimulatedUseCases.ofWorker(world.ports(), () -> new UUID(12, ++lastLease));
         private final Set<Fiber> fibers = new HashSet<>();
         private boolean killed;
         private boolean cutOff;
@@ -51,7 +46,7 @@ final class SimulatedWorkers {
         }
 
         ExecuteStage executeStage() {
-            return executeStage;
+            return useCases.execute();
         }
 
         /** Runs a thread of the process; if it is halted, the whole process is. */
@@ -89,7 +84,7 @@ final class SimulatedWorkers {
                     throw new ProcessHalted();
                 }
                 try {
-                    lease.renew();
+                    useCases.renewLease().renew();
                 } catch (StoreUnavailable away) {
                     world.trace.line(() -> "the lease of the process could not be renewed");
                 }

@@ -168,7 +168,7 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         OperationRules slow = rulesCalledAfter(() -> {
             assertThat(beginTask.begin(runOf(task, RUN))).isEqualTo(new Passed(3));
-            assertThat(ExecuteStage.using(site.ports, RULES, hardware, processLease())
+            assertThat(new ExecuteStageService(site.ports, RULES, hardware, processLease())
                             .execute(runOf(task, RUN), 1, () -> Heartbeat.Signal.CONTINUE))
                     .isEqualTo(new ExecuteStage.Result.Completed());
         });

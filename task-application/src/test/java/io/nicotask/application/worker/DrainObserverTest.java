@@ -49,7 +49,7 @@ final class DrainObserverTest {
                 throw new IllegalStateException("timed out");
             }
         });
-        assertThat(ExecuteStage.using(site.ports, worker.rules, losing, worker.lease)
+        assertThat(new ExecuteStageService(site.ports, worker.rules, losing, worker.lease)
                         .execute(worker.workflowRun(), 2, worker.beats().at(1, worker::cancel)))
                 .isEqualTo(NOT_ITS_OWN);
         worker.confirmStop();
@@ -130,7 +130,7 @@ final class DrainObserverTest {
             }
         });
 
-        assertThat(ExecuteStage.using(site.ports, worker.rules, watched, worker.lease)
+        assertThat(new ExecuteStageService(site.ports, worker.rules, watched, worker.lease)
                         .execute(worker.workflowRun(), 1, worker.beats()))
                 .isEqualTo(new ExecuteStage.Result.Completed());
 

@@ -144,7 +144,7 @@ final class HardwarePromiseTest {
         hardware.hold(NV_SWITCH);
         SettableClock wall = new SettableClock(site.clock.instant());
         Heartbeat beats = worker.beats().at(1, () -> wall.tick(Duration.ofHours(3)));
-        ExecuteStage.Result result = ExecuteStage.using(
+        ExecuteStage.Result result = new ExecuteStageService(
                         site.withClock(wall), worker.rules, hardware, worker.processLease(site.withClock(wall)))
                 .execute(worker.workflowRun(), 2, beats);
         rack.finishFailed(result);
@@ -162,7 +162,7 @@ final class HardwarePromiseTest {
 
     @Test
     void a_task_cancelled_before_any_command_got_through_never_begins() {
-        ExecuteStage unreachable = ExecuteStage.using(
+        ExecuteStage unreachable = new ExecuteStageService(
                 site.ports, worker.rules, rack.unreachableWhile(new AtomicBoolean(true)), worker.lease);
         assertThat(unreachable.execute(worker.workflowRun(), 2, worker.beats().at(2, worker::cancel)))
                 .isEqualTo(NOT_ITS_OWN);

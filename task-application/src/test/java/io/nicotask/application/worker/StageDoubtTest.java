@@ -86,7 +86,7 @@ final class StageDoubtTest {
             }
         });
         ProcessLease process = fixture.processLease(fixture.site.ports);
-        ExecuteStage stage = ExecuteStage.using(losing, fixture.rules, fixture.hardware, process);
+        ExecuteStage stage = new ExecuteStageService(losing, fixture.rules, fixture.hardware, process);
 
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(stage.execute(fixture.workflowRun(), 1, fixture.beats()))

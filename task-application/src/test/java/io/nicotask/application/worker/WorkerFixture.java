@@ -107,11 +107,11 @@ final class WorkerFixture {
     }
 
     ExecuteStage executeStage() {
-        return ExecuteStage.using(site.ports, rules, hardware, lease);
+        return new ExecuteStageService(site.ports, rules, hardware, lease);
     }
 
     ExecuteStage executeStage(Ports ports) {
-        return ExecuteStage.using(ports, rules, hardware, processLease(ports));
+        return new ExecuteStageService(ports, rules, hardware, processLease(ports));
     }
 
     /** Observes the due steps of the site, as every process that hosts its hardware does. */
