@@ -169,7 +169,7 @@ public record TaskReport(List<Stage> stages) {
     }
 
     /**
-     * The progress of a stage or a step of a report. Times are whole seconds.
+     * The progress of a stage or a step of a report. Times are truncated to whole seconds, and an error to one line.
      *
      * @param status the current status
      * @param startedAt when it began, or null before that
@@ -185,8 +185,14 @@ public record TaskReport(List<Stage> stages) {
         static final Progress PENDING = new Progress(Status.PENDING, null, null, null);
         static final Progress SKIPPED = new Progress(Status.SKIPPED, null, null, null);
 
+        public Progress {
+            startedAt = startedAt == null ? null : seconds(startedAt);
+            finishedAt = finishedAt == null ? null : seconds(finishedAt);
+            error = error == null ? null : TextConstraints.errorLine(error);
+        }
+
         Progress begin(Instant at) {
-            return status == Status.PENDING ? new Progress(Status.RUNNING, seconds(at), null, null) : this;
+            return status == Status.PENDING ? new Progress(Status.RUNNING, at, null, null) : this;
         }
 
         Progress complete(Instant at) {
@@ -194,19 +200,16 @@ public record TaskReport(List<Stage> stages) {
         }
 
         Progress fail(String failure, Instant at) {
-            return isRunning()
-                    ? new Progress(Status.FAILED, startedAt, end(at), TextConstraints.errorLine(failure))
-                    : this;
+            return isRunning() ? new Progress(Status.FAILED, startedAt, end(at), failure) : this;
         }
 
         boolean isRunning() {
             return status == Status.RUNNING;
         }
 
-        /** Truncates an end to whole seconds; never before the start, even when the clock was set back. */
+        /** Never before the start, even when the clock was set back. */
         private Instant end(Instant at) {
-            Instant end = seconds(at);
-            return startedAt != null && end.isBefore(startedAt) ? startedAt : end;
+            return startedAt != null && at.isBefore(startedAt) ? startedAt : at;
         }
 
         private static Instant seconds(Instant at) {

@@ -208,6 +208,12 @@ final class TaskReportTest {
     }
 
     @Test
+    void progress_has_whole_seconds_and_one_line_of_error_from_whatever_it_was_built() {
+        assertThat(new Progress(Status.FAILED, T0.plusMillis(1), T1.plusMillis(999), "no answer\nat all"))
+                .isEqualTo(FAILED);
+    }
+
+    @Test
     void a_report_does_not_change_with_the_lists_it_was_built_from() {
         List<Stage> stages = new ArrayList<>(aPlan().stages());
         TaskReport report = new TaskReport(stages);
