@@ -243,7 +243,7 @@ public final class NicoTasks implements AutoCloseable {
         return RackOperationUseCases.using(backgroundPorts, rules, hardware, monotonic, processIds);
     }
 
-    /** Returns the use cases that external workflows call. */
+    /** Returns the use cases of external workflows, and of a host that carries out tasks itself. */
     public ExternalWorkflowUseCases externalWorkflows() {
         return ExternalWorkflowUseCases.using(backgroundPorts);
     }

@@ -17,7 +17,7 @@ public abstract class ModuleArchitecture {
             .adapter("persistence", "org.jdbi..", "java.sql..", "javax.sql..")
             .adapter("workflow", "io.temporal..")
             .adapter("auth", "com.nimbusds..")
-            .publicTypes(79);
+            .publicTypes(80);
 
     private final ImportedClasses classes;
 

@@ -14,7 +14,6 @@ import io.grpc.MethodDescriptor;
 import io.nicotask.adapter.workflow.TemporalEngine.Registration;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
-import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.temporal.api.common.v1.Payload;
@@ -116,10 +115,7 @@ class HostClientTest {
     @Test
     void external_workflows_on_the_client_report_through_the_same_converter() {
         Task task = at.aPendingTask(TemporalSiteFixture.EXTERNAL_OPERATION);
-        engine.startStatusReportWorkers(
-                List.of(at.site),
-                new ExternalWorkflowUseCases(
-                        at.externalStartGate(), at.useCases().finish()));
+        engine.startStatusReportWorkers(List.of(at.site), at.externalUseCases());
 
         try (ExternalWorker worker =
                 new ExternalWorker(clientOf(temporal.target()), at.externalQueue, TemporalEngine.interceptor())) {

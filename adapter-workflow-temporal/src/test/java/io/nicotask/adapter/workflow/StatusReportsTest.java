@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
@@ -48,7 +47,7 @@ class StatusReportsTest extends InterceptedWorkflow {
     @Test
     void both_kinds_of_worker_can_be_closed_if_their_server_was_never_reachable() {
         try (TemporalEngine unreachable = at.moduleWithWorkerAt(LoopbackAddresses.closedTarget())) {
-            unreachable.startStatusReportWorkers(List.of(at.site), externalUseCases());
+            unreachable.startStatusReportWorkers(List.of(at.site), at.externalUseCases());
         }
     }
 
@@ -57,13 +56,8 @@ class StatusReportsTest extends InterceptedWorkflow {
         List<SiteId> unknown = List.of(new SiteId(UUID.randomUUID()));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> module.startStatusReportWorkers(unknown, externalUseCases()));
+                .isThrownBy(() -> module.startStatusReportWorkers(unknown, at.externalUseCases()));
         assertThatIllegalArgumentException().isThrownBy(() -> module.startWorkers(unknown, at.useCases()));
-    }
-
-    private ExternalWorkflowUseCases externalUseCases() {
-        return new ExternalWorkflowUseCases(
-                at.externalStartGate(), at.useCases().finish());
     }
 
     private void completeExternalWorkflow() {

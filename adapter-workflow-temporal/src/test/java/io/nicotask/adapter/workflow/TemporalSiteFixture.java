@@ -30,7 +30,6 @@ import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
-import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.RackOperationUseCases;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
@@ -117,14 +116,19 @@ final class TemporalSiteFixture {
     /** Does the same with another start gate. */
     TemporalEngine moduleWithReportWorkerAt(String target, BeginExternalTask gate) {
         TemporalEngine module = moduleAt(target);
+        ExternalWorkflowUseCases real = externalUseCases();
         module.startStatusReportWorkers(
-                List.of(site), new ExternalWorkflowUseCases(gate, FinishTask.ofExternalWorkflows(ports)));
+                List.of(site), new ExternalWorkflowUseCases(gate, real.progress(), real.finish(), real.stopped()));
         return module;
     }
 
     /** Returns the real start gate of external workflows. */
     BeginExternalTask externalStartGate() {
-        return BeginExternalTask.using(ports);
+        return externalUseCases().begin();
+    }
+
+    ExternalWorkflowUseCases externalUseCases() {
+        return ExternalWorkflowUseCases.using(ports);
     }
 
     RackOperationUseCases useCases() {

@@ -43,10 +43,10 @@ public interface WorkflowEngine {
      * Returns the engine of a host that carries out the work itself, at all sites. It accepts each start and does nothing,
      * and describes each workflow as {@link WorkflowDescription.Unmanaged}. So a stop stays requested, and later needs
      * attention, until the host reports by {@link io.nicotask.application.worker.ReportStopped} that nothing of the task
-     * acts any more; nor does this service end a task whose host has failed. The host passes the start gate ({@link
-     * io.nicotask.application.worker.BeginExternalTask}), reports the end ({@link
-     * io.nicotask.application.worker.FinishTask#ofExternalWorkflows}), and then reports that the work has stopped, also of
-     * a task that it never began. Safe for many threads.
+     * acts any more; nor does this service end a task whose host has failed. The host calls the use cases of {@link
+     * io.nicotask.application.worker.ExternalWorkflowUseCases}: it passes the start gate, reports progress and asks whether
+     * it may continue, reports the end, and then reports that the work has stopped, also of a task that it never began.
+     * Safe for many threads.
      */
     static WorkflowEngine none() {
         return new NoWorkflowEngine();

@@ -14,7 +14,6 @@ import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
 import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.application.user.TrustedCallersPolicy;
-import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
@@ -153,14 +152,13 @@ public final class TestTasks {
     /** Begins the work of a task at {@link #SITE} whose workflow is open, unless the start gate refuses it. */
     @CanIgnoreReturnValue
     public BeginTask.Result begin(TaskId task) {
-        return BeginExternalTask.using(tasks.backgroundPorts()).begin(runOf(task));
+        return tasks.externalWorkflows().begin().begin(runOf(task));
     }
 
     /** Reports the result of the work of a task at {@link #SITE}, and closes its open workflow. */
     @CanIgnoreReturnValue
     public FinishTask.Result finish(TaskId task, WorkResult result) {
-        FinishTask.Result answer =
-                FinishTask.ofExternalWorkflows(tasks.backgroundPorts()).finish(runOf(task), result);
+        FinishTask.Result answer = tasks.externalWorkflows().finish().finish(runOf(task), result);
         engine.close(SITE, task, CloseStatus.COMPLETED);
         return answer;
     }

@@ -167,11 +167,15 @@ public final class Task {
         });
     }
 
-    /** Replaces the report by that of the run that passed the gate. */
-    public Transition progress(WorkflowRunId run, TaskReport reported, Instant now) {
+    /**
+     * Replaces the report by that of the run that passed the gate.
+     *
+     * @param reported the report, or null to keep the stored one
+     */
+    public Transition progress(WorkflowRunId run, @Nullable TaskReport reported, Instant now) {
         return ifOwnedBy(
                 run,
-                () -> reported.equals(report)
+                () -> reported == null || reported.equals(report)
                         ? new AlreadyApplied(this)
                         : new Applied(changed(state, message, reported, revision.nextInstant(now))));
     }

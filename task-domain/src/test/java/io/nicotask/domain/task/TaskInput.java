@@ -23,6 +23,7 @@ enum TaskInput {
     PROGRESS_BY_ITS_RUN("progress", (task, now) -> Answer.of(task.progress(RUN, aPlan(), now))),
     PROGRESS_AGAIN("progress", (task, now) -> Answer.of(task.progress(RUN, aReport(), now))),
     PROGRESS_BY_ANOTHER("progress", (task, now) -> Answer.of(task.progress(OTHER_RUN, aPlan(), now))),
+    PROGRESS_WITHOUT_REPORT("progress", (task, now) -> Answer.of(task.progress(RUN, null, now))),
     SUCCEED_BY_ITS_RUN("succeed", (task, now) -> Answer.of(task.succeed(RUN, now))),
     SUCCEED_BY_ANOTHER("succeed", (task, now) -> Answer.of(task.succeed(OTHER_RUN, now))),
     FAIL_BY_ITS_RUN("fail", (task, now) -> Answer.of(task.fail(RUN, "no answer", now))),

@@ -34,6 +34,7 @@ final class TransitionTableTest {
             PROGRESS_BY_ITS_RUN       | Refused              | Refused              | Applied RUNNING      | Refused        | Refused        | Refused
             PROGRESS_AGAIN            | Refused              | Refused              | AlreadyApplied       | Refused        | Refused        | Refused
             PROGRESS_BY_ANOTHER       | Refused              | Refused              | Refused              | Refused        | Refused        | Refused
+            PROGRESS_WITHOUT_REPORT   | Refused              | Refused              | AlreadyApplied       | Refused        | Refused        | Refused
             SUCCEED_BY_ITS_RUN        | Refused              | Refused              | Applied SUCCEEDED    | AlreadyApplied | Refused        | Refused
             SUCCEED_BY_ANOTHER        | Refused              | Refused              | Refused              | Refused        | Refused        | Refused
             FAIL_BY_ITS_RUN           | Refused              | Refused              | Applied FAILED       | Refused        | AlreadyApplied | Refused
