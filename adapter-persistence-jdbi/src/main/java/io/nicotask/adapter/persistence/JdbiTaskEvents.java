@@ -5,7 +5,9 @@ import io.nicotask.application.port.TaskEvents.TaskEvent;
 import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
 import io.nicotask.application.port.TaskEvents.TaskEvent.StopChanged;
 import io.nicotask.application.port.TaskQueries.HistoryEntry;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.stop.StopStatus;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.sql.ResultSet;
@@ -18,7 +20,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class JdbiTaskEvents implements TaskEvents {
 
     private static final String AFTER = """
-            select changed.*, t.site_id from (
+            select changed.*, t.site_id, t.rack_id, t.operation from (
                 (select number, task_id, from_status, to_status, null as stop, at, actor, reason, request_id
                  from nico.task_history where number > :after and number <= :settled order by number limit :limit)
                 union all
@@ -62,6 +64,15 @@ final class JdbiTaskEvents implements TaskEvents {
             return new StopChanged(position, site, task, StopStatus.valueOf(stop), Columns.instant(row, "at"));
         }
         HistoryEntry entry = HistoryRow.read(row, context);
-        return new StatusChanged(position, site, task, entry.from(), entry.to(), entry.at(), entry.cause());
+        return new StatusChanged(
+                position,
+                site,
+                task,
+                new RackId(Columns.uuid(row, "rack_id")),
+                Operation.ofCode(row.getString("operation")).orElseThrow(),
+                entry.from(),
+                entry.to(),
+                entry.at(),
+                entry.cause());
     }
 }

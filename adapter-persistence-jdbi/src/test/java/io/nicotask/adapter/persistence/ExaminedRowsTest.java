@@ -1,5 +1,6 @@
 package io.nicotask.adapter.persistence;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.PROVIDER;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
@@ -17,6 +18,8 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.RequestContext.IdempotencyKey;
+import io.nicotask.application.port.TaskEvents;
+import io.nicotask.application.port.TaskEvents.TaskEvent;
 import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
@@ -151,6 +154,17 @@ final class ExaminedRowsTest {
         assertThat(useCases.submit(task.id(), task.spec())).isPresent();
 
         assertFewRows(() -> !useCases.ports().tasks().history(SCOPE, task.id()).isEmpty());
+    }
+
+    @Test
+    void the_next_events() {
+        TaskEvents events = new JdbiTaskEvents(transactions);
+        await().until(() -> !events.after(0, 1).isEmpty());
+
+        assertFewRows(() -> {
+            List<TaskEvent> next = events.after(150_000, 20);
+            return next.size() == 20 && next.getFirst().position() == 150_001;
+        });
     }
 
     @Test
@@ -317,6 +331,13 @@ final class ExaminedRowsTest {
             select id, site_id, now(), case when id::text not like '%000' then now() end, id::text like '%000'
             from task where finished_at is not null
             """,
+            insertHistory("'Pending'", "'Running'", "n"),
+            insertHistory("'Running'", "'Succeeded'", "100000 + n"),
+            """
+            insert into stop_history (task_id, status, at, number)
+            select ID, 'CONFIRMED', now(), 200000 + n from generate_series(1, 100000) n
+            """.replace("ID", ID),
+            "select setval('task_history_number', 300000)",
             insertWork(Kind.CHECK_WORKFLOW, "now()", RUNNING),
             insertWork(Kind.STOP_WORKFLOW, "now()", UNCONFIRMED),
             insertWork(Kind.ALERT_STOP, "now() + interval '1 minute'", UNCONFIRMED),
@@ -338,6 +359,14 @@ final class ExaminedRowsTest {
                 insert into work (kind, lane, site_id, key, due_at, written_at)
                 select '%s', '%s', site_id, key, %s, now() from (%s) item
                 """.formatted(kind, kind.lane(), due, items);
+    }
+
+    /** Inserts a change of each task that has ended. */
+    private static String insertHistory(String from, String to, String number) {
+        return """
+                insert into task_history (task_id, version, from_status, to_status, at, actor, number)
+                select %1$s, %4$s, %2$s, %3$s, now(), 'test', %4$s from generate_series(1, 100000) n
+                """.formatted(ID, from, to, number);
     }
 
     private static String insertTask(String status, String rack, int from, int to) {

@@ -6,6 +6,7 @@ import static io.nicotask.application.contract.StoreContract.PROVIDER;
 import static io.nicotask.application.contract.StoreContract.RACK;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -25,6 +26,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
 import io.nicotask.application.port.TaskStorage.Decision;
 import io.nicotask.application.port.TaskStorage.TaskSnapshot;
 import io.nicotask.application.port.WorkQueue.Slots;
@@ -36,14 +38,25 @@ import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
 import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.application.user.ProviderAdminPolicy;
+import io.nicotask.application.worker.BeginExternalTask;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.ReportProgress;
+import io.nicotask.application.worker.ReportProgress.Result.MayContinue;
+import io.nicotask.application.worker.ReportProgress.Result.MustStop;
+import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Role;
 import io.nicotask.domain.access.Caller.Subject;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.rack.RackQueue.RackConflicts;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Cancellation.Cancelled;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.sql.Connection;
@@ -56,6 +69,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +163,38 @@ final class JoinedStorageTest {
 
         assertThat(isTerminal(task)).isTrue();
         assertThat(claimDue()).extracting(WorkItem::kind).containsExactly(Kind.STOP_WORKFLOW);
+    }
+
+    /** A cancel that has locked the task and is not committed yet delays no step that may still begin. */
+    @Test
+    void a_run_asks_whether_it_may_continue_without_waiting_for_a_transaction() throws SQLException {
+        WorkflowRunRef run = begun(submit(storage, RACK, null));
+        TaskReport report = TaskReport.planned(List.of(List.of(Step.planned(ComponentType.COMPUTE, 18))))
+                .beginStage(1, NOW)
+                .withCounters(1, ComponentType.COMPUTE, 5, 1);
+        Task reported = mayContinue(run, report);
+        try (Connection transaction = transaction()) {
+            assertThat(cancel(storage.within(transaction), run.task())).isInstanceOf(CancelTask.Result.Cancelled.class);
+
+            assertThat(mayContinue(run, report)).isEqualTo(reported);
+            assertThat(mayContinue(run, null)).isEqualTo(reported);
+            transaction.commit();
+        }
+
+        assertThat(ReportProgress.using(ports(storage)).report(run, report)).isInstanceOf(MustStop.class);
+    }
+
+    @Test
+    void a_run_learns_of_a_cancel_while_events_wait_for_a_transaction_of_the_host() throws SQLException {
+        WorkflowRunRef run = begun(submit(storage, RACK, null));
+        try (Connection unrelated = transaction()) {
+            order(unrelated);
+            assertThat(cancel(storage, run.task())).isInstanceOf(CancelTask.Result.Cancelled.class);
+
+            assertThat(ReportProgress.using(ports(storage)).report(run, null)).isInstanceOf(MustStop.class);
+            assertThat(storage.events().after(0, 10))
+                    .noneMatch(event -> event instanceof StatusChanged change && change.to() == TaskStatus.TERMINATED);
+        }
     }
 
     @Test
@@ -425,6 +471,16 @@ final class JoinedStorageTest {
         return Decision.of(
                 "in version " + snapshot.task().revision().version(),
                 TaskChanged.of(snapshot.task(), cancelled.task(), new ChangeCause(actor, null, "request-1")));
+    }
+
+    private WorkflowRunRef begun(TaskId task) {
+        WorkflowRunRef run = new WorkflowRunRef(SITE, task, RUN);
+        assertThat(BeginExternalTask.using(ports(storage)).begin(run)).isInstanceOf(BeginTask.Result.Passed.class);
+        return run;
+    }
+
+    private Task mayContinue(WorkflowRunRef run, @Nullable TaskReport report) {
+        return ((MayContinue) ReportProgress.using(ports(storage)).report(run, report)).task();
     }
 
     private TaskId submit(Storage to, RackId rack, String key) {

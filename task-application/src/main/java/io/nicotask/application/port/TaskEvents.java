@@ -2,8 +2,10 @@ package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Change.ChangeCause;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
@@ -44,6 +46,8 @@ public interface TaskEvents {
         /**
          * The state of a task has changed. When a Pending or Running task ends, its stop is requested by the same change.
          *
+         * @param rack the task's rack
+         * @param operation what the task does there
          * @param from the previous state, or null when the task was created
          * @param to the new state
          * @param at by the clock of the process that decided
@@ -53,6 +57,8 @@ public interface TaskEvents {
                 long position,
                 SiteId site,
                 TaskId task,
+                RackId rack,
+                Operation operation,
                 @Nullable TaskStatus from,
                 TaskStatus to,
                 Instant at,

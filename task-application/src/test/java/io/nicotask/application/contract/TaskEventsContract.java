@@ -57,6 +57,8 @@ public abstract class TaskEventsContract extends StopFixture {
                             read.get(i).position(),
                             SITE,
                             task.id(),
+                            task.spec().rack(),
+                            task.spec().operation(),
                             entry.from(),
                             entry.to(),
                             entry.at(),

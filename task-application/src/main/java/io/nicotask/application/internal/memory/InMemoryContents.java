@@ -75,7 +75,15 @@ public final class InMemoryContents {
     void addHistory(Task task, HistoryEntry entry) {
         history.add(new HistoryRow(task.id(), entry));
         events.add(new TaskEvent.StatusChanged(
-                events.size() + 1, task.spec().site(), task.id(), entry.from(), entry.to(), entry.at(), entry.cause()));
+                events.size() + 1,
+                task.spec().site(),
+                task.id(),
+                task.spec().rack(),
+                task.spec().operation(),
+                entry.from(),
+                entry.to(),
+                entry.at(),
+                entry.cause()));
     }
 
     /** Adds the status of a task's stop to the events, once. */
