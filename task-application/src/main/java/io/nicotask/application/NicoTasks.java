@@ -72,6 +72,7 @@ public final class NicoTasks implements AutoCloseable {
     private final Ports ports;
     private final Ports backgroundPorts;
     private final WakeSignal signal = new WakeSignal();
+    private final Runnable onChange;
     private final WorkDispatcher dispatcher;
     private final BackgroundLoops loops;
 
@@ -84,6 +85,7 @@ public final class NicoTasks implements AutoCloseable {
         this.ids = builder.ids;
         this.monotonic = builder.monotonic;
         this.processIds = builder.processIds;
+        this.onChange = builder.onChange;
         this.ports = waking(storage, access, builder);
         this.backgroundPorts = waking(background, access, builder);
         this.dispatcher = BackgroundWork.dispatcher(backgroundPorts, engine, builder.random);
@@ -93,7 +95,7 @@ public final class NicoTasks implements AutoCloseable {
     /** A decision that writes work which is due at once makes this process claim it at once. */
     private Ports waking(Storage from, Function<SiteDirectory, AccessPolicy> access, Builder builder) {
         Ports plain = from.ports(access.apply(from.sites()), builder.conflicts, builder.clock);
-        return plain.withStorage(new WakingStorage(plain.storage(), signal::wake, builder.onChange));
+        return plain.withStorage(new WakingStorage(plain.storage(), signal::wake, onChange));
     }
 
     public static Builder builder() {
@@ -101,7 +103,9 @@ public final class NicoTasks implements AutoCloseable {
     }
 
     /**
-     * Starts the background services, once. Until then, and without them, {@link #runDue} does their work.
+     * Starts the background services, once. Until then, and without them, {@link #runDue} does their work. Without an engine
+     * ({@link WorkflowEngine#none}) they end tasks that have waited for their rack too long, raise alerts for stops and keep
+     * lists fast; what the host reports takes effect without them.
      *
      * @throws IllegalStateException if they have been started
      */
@@ -163,7 +167,7 @@ public final class NicoTasks implements AutoCloseable {
 
     /**
      * Submits and cancels in a transaction of the host, which the given storage has joined. Nothing is delivered before the
-     * host commits; then call {@link #wake}, or the work is delivered within two seconds.
+     * host commits; then call {@link #wake}, or the work is delivered within two seconds, and a reader of events is not woken.
      *
      * @param joined the storage of this object, joined to the transaction
      */
@@ -172,9 +176,13 @@ public final class NicoTasks implements AutoCloseable {
         return new JoinedTasks(SubmitTask.using(inTransaction, rules, ids), CancelTask.using(inTransaction));
     }
 
-    /** Makes this process look for due work now, such as after the commit of a host's transaction. */
+    /**
+     * Makes this process look for due work now, and its reader for events: after the commit of a host's transaction, of
+     * which nothing else in this process learns.
+     */
     public void wake() {
         signal.wake();
+        onChange.run();
     }
 
     public GetTask getTask() {
@@ -427,8 +435,10 @@ public final class NicoTasks implements AutoCloseable {
         }
 
         /**
-         * Sets what is called after each commit of this process that may have added {@linkplain NicoTasks#events events},
-         * such as the wake-up of a reader. It is called in the thread that has decided, and must return at once.
+         * Sets what is called after each commit of this object that may have added {@linkplain NicoTasks#events events},
+         * such as the wake-up of a reader, and by each {@link NicoTasks#wake}: the host commits what was decided {@linkplain
+         * NicoTasks#within within} its transaction. It is called in the thread that has decided, and must return at once. A
+         * reader that is needed before the build gets its events from {@link Storage#events}.
          */
         @CanIgnoreReturnValue
         public Builder onChange(Runnable listener) {

@@ -158,6 +158,17 @@ final class NicoTasksTest {
                 .containsExactly(TaskStatus.PENDING, TaskStatus.TERMINATED, "stop");
     }
 
+    /** It commits joined transactions itself; without a start nothing else reacts to the call. */
+    @Test
+    void a_reader_of_events_is_woken_when_the_host_says_that_it_has_committed() {
+        AtomicInteger wakes = new AtomicInteger();
+        NicoTasks tasks = tasks(engine).onChange(wakes::incrementAndGet).build();
+
+        tasks.wake();
+
+        assertThat(wakes).hasValue(1);
+    }
+
     @Test
     void it_is_started_once() {
         try (NicoTasks tasks = started(engine)) {
