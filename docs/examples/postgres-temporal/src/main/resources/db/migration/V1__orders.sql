@@ -4,6 +4,8 @@ create table customer_order (
 );
 create table invoice_line (
     task uuid not null,
+    rack uuid not null,
+    operation text not null,
     result text not null,
     at timestamptz not null
 );

@@ -5,7 +5,8 @@ import io.nicotask.application.port.Ports;
 
 /**
  * The start gate for a run of an external workflow, as {@link BeginTask} otherwise. The service does not know the work
- * of such a workflow: the report has one stage with one step, which begins at once and ends with the task.
+ * of such a workflow: the report has one stage with one step, which begins at once and ends with the task, unless {@link
+ * ReportProgress} replaces it.
  */
 @FunctionalInterface
 @CheckReturnValue

@@ -1,77 +1,145 @@
 package com.example.ownwork;
 
-import io.nicotask.application.NicoTasks;
-import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskEvents;
 import io.nicotask.application.port.TaskEvents.TaskEvent;
 import io.nicotask.application.port.TaskEvents.TaskEvent.StatusChanged;
-import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.ReportProgress.Result.MayContinue;
+import io.nicotask.application.worker.ReportProgress.Result.MustStop;
 import io.nicotask.application.worker.ReportStopped;
 import io.nicotask.application.worker.WorkflowRunRef;
-import io.nicotask.domain.value.SiteId;
-import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Step;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.WorkflowRunId;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** Carries out tasks by itself, without an engine: here, people who go to the rack. */
-final class Technicians {
+/** Carries out tasks by itself, without an engine: here, a crew of people who go to one rack after the other. */
+final class Technicians implements Runnable {
 
-    private final BeginExternalTask begin;
-    private final FinishTask finish;
-    private final ReportStopped reportStopped;
-    private final Set<TaskId> toDo = ConcurrentHashMap.newKeySet();
+    static final int TRAYS = 18;
 
-    Technicians(NicoTasks tasks) {
-        Ports ports = tasks.backgroundPorts();
-        begin = BeginExternalTask.using(ports);
-        finish = FinishTask.ofExternalWorkflows(ports);
-        reportStopped = ReportStopped.using(ports);
+    private final WorkflowRunId crew;
+    private final TaskEvents events;
+    private final ExternalWorkflowUseCases work;
+    private final Semaphore changes;
+    private final TrayWork trays;
+    private long position;
+
+    /**
+     * Creates a crew.
+     *
+     * @param crew its name, which it has again after a restart
+     * @param changes released when there may be events
+     */
+    Technicians(
+            String crew, TaskEvents events, ExternalWorkflowUseCases work, Semaphore changes, TrayWork trays) {
+        this.crew = new WorkflowRunId(crew);
+        this.events = events;
+        this.work = work;
+        this.changes = changes;
+        this.trays = trays;
     }
 
-    /** Called for each event of the feed. */
-    void react(TaskEvent event) {
-        if (event instanceof StatusChanged change) {
-            switch (change.to()) {
-                case PENDING -> toDo.add(change.task());
-                case TERMINATED -> toDo.remove(change.task()); // cancelled: they leave the rack
-                case WAITING, RUNNING, SUCCEEDED, FAILED -> {}
+    /** The work on one tray, which is not interrupted. */
+    interface TrayWork {
+        void doAt(RackId rack, int tray);
+    }
+
+    /** Runs until its thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                readNext();
+                changes.tryAcquire(1, TimeUnit.SECONDS); // changes of other processes wake no one here
+                changes.drainPermits();
             }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** The tasks that technicians work on, or may take. */
-    Set<TaskId> toDo() {
-        return Set.copyOf(toDo);
-    }
-
-    /** A technician takes the task. */
-    boolean begins(WorkflowRunRef run) {
-        return switch (begin.begin(run)) {
-            case BeginTask.Result.Passed passed -> true;
-            case BeginTask.Result.Refused(var reason) -> false; // cancelled, or begun by another run
-        };
-    }
-
-    /** The work is done. */
-    boolean finishes(WorkflowRunRef run) {
-        return switch (finish.finish(run, new WorkResult.Success())) {
-            case FinishTask.Result.Finished() -> true;
-            case FinishTask.Result.TooLate(var reason) -> false; // the task was cancelled meanwhile
-        };
-    }
-
-    /** The technician has left the rack: now, and not before, the next task may have it. */
-    void leaves(WorkflowRunRef run) {
-        if (reportStopped.report(run) instanceof ReportStopped.Result.Refused(var reason)) {
-            throw new IllegalStateException(reason);
+    /** Carries out what is new. After a restart it reads all events again, and each report may be repeated. */
+    void readNext() {
+        for (TaskEvent event : events.after(position, 100)) {
+            if (event instanceof StatusChanged change) {
+                switch (change.to()) {
+                    case PENDING -> carryOut(change);
+                    case WAITING, RUNNING, SUCCEEDED, FAILED, TERMINATED -> {}
+                }
+            }
+            position = event.position();
         }
     }
 
-    static WorkflowRunRef runOf(SiteId site, TaskId task) {
-        return new WorkflowRunRef(site, task, new WorkflowRunId(UUID.randomUUID().toString()));
+    private void carryOut(StatusChanged pending) {
+        WorkflowRunRef run = new WorkflowRunRef(pending.site(), pending.task(), crew);
+        if (begins(run)) {
+            workAt(pending.rack(), run);
+        }
+        leaves(run);
+    }
+
+    private boolean begins(WorkflowRunRef run) {
+        return switch (work.begin().begin(run)) {
+            case BeginTask.Result.Passed passed -> true; // also when this crew has begun it before a restart
+            case BeginTask.Result.Refused(var reason) -> false; // it has ended, or another crew has begun it
+        };
+    }
+
+    /** Asks before each tray: a cancel lets the crew finish the one on which it works. */
+    private void workAt(RackId rack, WorkflowRunRef run) {
+        Optional<Task> running = mayContinue(run, null);
+        while (running.isPresent() && done(running.get()) < TRAYS) {
+            int done = done(running.get());
+            trays.doAt(rack, done);
+            running = mayContinue(run, report(running.get(), done + 1));
+        }
+        if (running.isPresent()) {
+            finish(run);
+        }
+    }
+
+    /** Returns the task as it is stored, or empty when the crew must stop. */
+    private Optional<Task> mayContinue(WorkflowRunRef run, TaskReport report) {
+        return switch (work.progress().report(run, report)) {
+            case MayContinue(var task) -> Optional.of(task);
+            case MustStop(var reason) -> Optional.empty(); // the task was cancelled
+        };
+    }
+
+    /** The whole report: one stage with one step, which has begun with the run. */
+    private static TaskReport report(Task task, int done) {
+        return TaskReport.planned(List.of(List.of(Step.planned(ComponentType.COMPUTE, TRAYS))))
+                .beginStage(1, task.state().runOrNull().startedAt())
+                .withCounters(1, ComponentType.COMPUTE, done, 0);
+    }
+
+    private static int done(Task task) {
+        return task.report().stages().getFirst().steps().getFirst().succeeded();
+    }
+
+    private void finish(WorkflowRunRef run) {
+        switch (work.finish().finish(run, new WorkResult.Success())) {
+            case FinishTask.Result.Finished() -> {}
+            case FinishTask.Result.TooLate(var reason) -> {} // the task was cancelled meanwhile
+        }
+    }
+
+    /** The crew has left the rack: now, and not before, the next task may have it. */
+    private void leaves(WorkflowRunRef run) {
+        switch (work.stopped().report(run)) {
+            case ReportStopped.Result.Stopped() -> {}
+            case ReportStopped.Result.Refused(var reason) -> {} // another crew has begun it
+        }
     }
 }

@@ -89,11 +89,13 @@ public final class Billing implements Runnable {
     }
 
     private static void insertLine(Connection connection, StatusChanged change) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into invoice_line (task, result, at) values (?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into invoice_line (task, rack, operation, result, at) values (?, ?, ?, ?, ?)")) {
             insert.setObject(1, change.task().value());
-            insert.setString(2, change.to().toString());
-            insert.setTimestamp(3, Timestamp.from(change.at()));
+            insert.setObject(2, change.rack().value());
+            insert.setString(3, change.operation().code());
+            insert.setString(4, change.to().toString());
+            insert.setTimestamp(5, Timestamp.from(change.at()));
             insert.executeUpdate();
         }
     }
