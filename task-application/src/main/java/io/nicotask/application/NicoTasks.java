@@ -461,9 +461,9 @@ public final class NicoTasks implements AutoCloseable {
         public NicoTasks build() {
             return new NicoTasks(
                     this,
-                    Objects.requireNonNull(storage, "storage"),
-                    Objects.requireNonNull(engine, "engine"),
-                    Objects.requireNonNull(access, "access"));
+                    Objects.requireNonNull(storage, "The builder of NicoTasks needs storage(…)"),
+                    Objects.requireNonNull(engine, "The builder of NicoTasks needs engine(…)"),
+                    Objects.requireNonNull(access, "The builder of NicoTasks needs access(…)"));
         }
     }
 }

@@ -182,13 +182,13 @@ final class NicoTasksTest {
     void what_has_no_default_must_be_given() {
         assertThatNullPointerException()
                 .isThrownBy(NicoTasks.builder().engine(engine)::build)
-                .withMessage("storage");
+                .withMessage("The builder of NicoTasks needs storage(…)");
         assertThatNullPointerException()
                 .isThrownBy(NicoTasks.builder().storage(fixture.store)::build)
-                .withMessage("engine");
+                .withMessage("The builder of NicoTasks needs engine(…)");
         assertThatNullPointerException()
                 .isThrownBy(NicoTasks.builder().storage(fixture.store).engine(engine)::build)
-                .withMessage("access");
+                .withMessage("The builder of NicoTasks needs access(…)");
     }
 
     private NicoTasks started(WorkflowEngine of) {

@@ -33,14 +33,14 @@ final class NightShiftTest {
     }
 
     @Test
-    void a_task_that_does_not_get_its_rack_in_time_is_not_begun() {
+    void a_task_that_does_not_get_its_rack_in_time_is_terminated() {
         test.submit(RACK, Operation.POWER_OFF);
         TaskId late = test.submit(RACK, Operation.POWER_ON);
 
         test.advance(TestTasks.WAIT.plusSeconds(1));
         test.runUntilIdle();
 
-        assertThat(statusOf(late)).isEqualTo(TaskStatus.FAILED);
+        assertThat(statusOf(late)).isEqualTo(TaskStatus.TERMINATED);
     }
 
     private TaskStatus statusOf(TaskId task) {
