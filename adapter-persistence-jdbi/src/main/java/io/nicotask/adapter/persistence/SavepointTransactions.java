@@ -19,9 +19,10 @@ final class SavepointTransactions implements TransactionHandler {
     private static final String SET_LIMITS = """
             with host as materialized (
                 select current_setting('transaction_isolation') as isolation,
+                       current_setting('transaction_read_only') = 'on' as read_only,
                        current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock
             )
-            select isolation, statement, lock, set_config('synchronous_commit', 'on', true),
+            select isolation, read_only, statement, lock, set_config('synchronous_commit', 'on', true),
                    set_config('statement_timeout', :statement, true), set_config('lock_timeout', :lock, true)
             from host
             """;
@@ -65,12 +66,18 @@ final class SavepointTransactions implements TransactionHandler {
         HostSettings host = handle.createQuery(SET_LIMITS)
                 .bind("statement", Long.toString(limits.statement().toMillis()))
                 .bind("lock", Long.toString(limits.lock().toMillis()))
-                .map((row, context) ->
-                        new HostSettings(row.getString("isolation"), row.getString("statement"), row.getString("lock")))
+                .map((row, context) -> new HostSettings(
+                        row.getString("isolation"),
+                        row.getBoolean("read_only"),
+                        row.getString("statement"),
+                        row.getString("lock")))
                 .one();
         if (!host.isolation().equals("read committed")) {
             throw new IllegalStateException(
                     "The transaction is " + host.isolation() + "; only one that is read committed can be joined");
+        }
+        if (host.isReadOnly()) {
+            throw new IllegalStateException("The transaction is read only; only one that may write can be joined");
         }
         return host;
     }
@@ -146,5 +153,5 @@ final class SavepointTransactions implements TransactionHandler {
     }
 
     /** What the host has set for its transaction. */
-    private record HostSettings(String isolation, String statement, String lock) {}
+    private record HostSettings(String isolation, boolean isReadOnly, String statement, String lock) {}
 }

@@ -280,6 +280,17 @@ final class JoinedStorageTest {
         assertThat(number("select count(*) from task")).isEqualTo(2);
     }
 
+    @Test
+    void a_transaction_that_may_not_write_is_refused() throws SQLException {
+        try (Connection transaction = transaction()) {
+            transaction.setReadOnly(true);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> submit(storage.within(transaction), RACK, null))
+                    .withMessage("The transaction is read only; only one that may write can be joined");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE})
     void a_transaction_that_does_not_see_what_others_commit_is_refused(int isolation) throws SQLException {
