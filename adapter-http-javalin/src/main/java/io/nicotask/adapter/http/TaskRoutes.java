@@ -290,7 +290,7 @@ public final class TaskRoutes {
         public TaskRoutes build() {
             return new TaskRoutes(new RouteSettings(
                     useCases,
-                    Objects.requireNonNull(callers, "callers"),
+                    Objects.requireNonNull(callers, "The builder of TaskRoutes needs callers(…) or bearerTokens(…)"),
                     api,
                     capacity,
                     bulkheadWait,

@@ -214,7 +214,7 @@ final class TaskRoutesTest {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("callers");
+                .hasMessage("The builder of TaskRoutes needs callers(…) or bearerTokens(…)");
     }
 
     private TaskRoutes routes() {

@@ -131,7 +131,8 @@ public final class TestTasks {
         if (result instanceof SubmitTask.Result.Submitted submitted) {
             return submitted.view().task().id();
         }
-        throw new AssertionError("The task was refused: " + result);
+        throw new AssertionError("The task of caller "
+                + context.caller().subject().value() + " in org " + ORG.value() + " was refused: " + result);
     }
 
     /** Cancels a task at {@link #SITE}. */
@@ -168,6 +169,7 @@ public final class TestTasks {
             return new WorkflowRunRef(SITE, task, open.run());
         }
         throw new AssertionError("The task has no open workflow: " + task
-                + "; runUntilIdle() starts that of a task which holds its rack, if the engine is that of TestTasks");
+                + "; runUntilIdle() starts that of a task which holds its rack. With an engine of your own, use"
+                + " tasks().externalWorkflows()");
     }
 }

@@ -86,7 +86,7 @@ final class TestTasksTest {
 
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> strict.submit(RACK, Operation.POWER_ON))
-                .withMessageStartingWith("The task was refused: Denied");
+                .withMessageStartingWith("The task of caller test in org test-org was refused: Denied");
     }
 
     private TaskId begunTask() {
