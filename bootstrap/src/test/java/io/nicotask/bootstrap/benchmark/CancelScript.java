@@ -27,6 +27,9 @@ record CancelScript(String text, Map<String, String> variables) {
     private static final Pattern VALUE = Pattern.compile("(\\$\\d+) = (NULL|'((?:[^']|'')*)')");
     private static final Pattern PARAMETER = Pattern.compile("\\$\\d+");
 
+    /** The driver sends the type of a value and pgbench does not; where a boolean is cast, it would be taken for another. */
+    private static final Pattern BOOLEAN = Pattern.compile("[tf]");
+
     /** The task's id, computed from its number: pgbench variables hold only numbers. */
     private static final String TASK_OF_TRANSACTION = "lpad(:n::text, 32, '0')::uuid";
 
@@ -70,7 +73,9 @@ record CancelScript(String text, Map<String, String> variables) {
                     } else if (text.equals(task.toString())) {
                         values.put(value.group(1), TASK_OF_TRANSACTION);
                     } else {
-                        values.put(value.group(1), ":" + name);
+                        values.put(
+                                value.group(1),
+                                ":" + name + (BOOLEAN.matcher(text).matches() ? "::boolean" : ""));
                         variables.put(name, text.replace("''", "'"));
                     }
                 });
