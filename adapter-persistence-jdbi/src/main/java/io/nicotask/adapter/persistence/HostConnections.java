@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -28,25 +29,26 @@ final class HostConnections implements ConnectionFactory {
     }
 
     static HostConnections of(DataSource host) {
-        return new HostConnections(() -> {
-            try {
-                return host.getConnection();
-            } catch (SQLTransientConnectionException timedOut) {
-                throw timedOut.getCause() == null ? new PoolTimeout(timedOut) : timedOut;
-            }
-        });
+        return new HostConnections(host::getConnection);
     }
 
     static HostConnections of(Jdbi host) {
         return new HostConnections(() -> {
-            Handle handle = host.open();
-            return DataSources.onClose(handle.getConnection(), handle::close);
+            try {
+                Handle handle = host.open();
+                return DataSources.onClose(handle.getConnection(), handle::close);
+            } catch (ConnectionException refused) {
+                if (refused.getCause() instanceof SQLException cause) {
+                    throw cause;
+                }
+                throw refused;
+            }
         });
     }
 
     @Override
     public Connection openConnection() throws SQLException {
-        Connection connection = host.openConnection();
+        Connection connection = open();
         try {
             boolean autoCommit = connection.getAutoCommit();
             boolean readOnly = connection.isReadOnly();
@@ -54,6 +56,14 @@ final class HostConnections implements ConnectionFactory {
         } catch (SQLException | RuntimeException refused) {
             connection.close();
             throw refused;
+        }
+    }
+
+    private Connection open() throws SQLException {
+        try {
+            return host.openConnection();
+        } catch (SQLTransientConnectionException timedOut) {
+            throw timedOut.getCause() == null ? new PoolTimeout(timedOut) : timedOut;
         }
     }
 

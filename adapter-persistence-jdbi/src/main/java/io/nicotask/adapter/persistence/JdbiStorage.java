@@ -113,8 +113,8 @@ public final class JdbiStorage implements Storage {
      * connection for the transaction of the thread.
      *
      * <ul>
-     *   <li>The transaction must be READ COMMITTED and not read only, and the connection must not commit by itself: otherwise each call throws
-     *       {@link IllegalStateException}, and writes nothing.
+     *   <li>The transaction must be READ COMMITTED and not read only, and the connection must not commit by itself:
+     *       otherwise each call throws {@link IllegalStateException}, and writes nothing.
      *   <li>A call that throws has written nothing, and the transaction can go on; a lost race is repeated, as ever. The
      *       call's limits end with it, except that the commit will be durable ({@code synchronous_commit}).
      *   <li>Nothing is delivered before the commit: the work is written as due at once and claimed by no process. It is

@@ -150,7 +150,8 @@ final class SchemaMigrator {
         if (DatabaseRequirements.isRefusal(fault)) {
             return new IllegalStateException("The database refuses the server: " + SqlErrors.rootLine(fault), fault);
         }
-        return new StoreUnavailable("The database cannot be reached: " + SqlErrors.rootLine(fault), fault);
+        String sentence = fault instanceof PoolTimeout ? PoolTimeout.SENTENCE : "The database cannot be reached";
+        return new StoreUnavailable(sentence + ": " + SqlErrors.rootLine(fault), fault);
     }
 
     /** What is required of a database. */

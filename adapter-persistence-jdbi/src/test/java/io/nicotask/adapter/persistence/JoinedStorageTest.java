@@ -68,6 +68,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -355,11 +356,18 @@ final class JoinedStorageTest {
         host.getHikariConfigMXBean().setMaximumPoolSize(1);
         host.getHikariConfigMXBean().setConnectionTimeout(500);
         host.getHikariPoolMXBean().softEvictConnections();
+        JdbiStorage byJdbi =
+                JdbiStorage.on(Jdbi.create(host)).migrations(Migrations.NONE).build();
         try (Connection only = host.getConnection()) {
             assertThat(only.isValid(1)).isTrue();
-            assertThatExceptionOfType(StoreUnavailable.class)
-                    .isThrownBy(() -> storage.sites().providerOf(ORG))
-                    .withMessageStartingWith("The connection pool gave no connection in time: ");
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> storage.sites().providerOf(ORG),
+                    () -> byJdbi.sites().providerOf(ORG),
+                    () -> JdbiStorage.on(host).build())) {
+                assertThatExceptionOfType(StoreUnavailable.class)
+                        .isThrownBy(call)
+                        .withMessageStartingWith("The connection pool gave no connection in time: ");
+            }
         }
     }
 
