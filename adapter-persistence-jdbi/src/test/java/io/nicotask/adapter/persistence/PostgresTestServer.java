@@ -16,19 +16,34 @@ final class PostgresTestServer {
     static final Limits LONG_LIMITS =
             new Limits(10, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5));
 
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+    private static final int START_ATTEMPTS = 3;
+
     private static final EmbeddedPostgres SERVER = start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private PostgresTestServer() {}
 
+    /**
+     * Starts a server. The library does not reserve the port that it has found free: another process may take it
+     * before, and may even answer the library as its server. Only pg_ctl knows whether the start succeeded.
+     */
     static EmbeddedPostgres start() {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofMinutes(5))
-                    .start();
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
+        IOException last = new IOException("every port was taken by another process");
+        for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+            try {
+                EmbeddedPostgres server =
+                        EmbeddedPostgres.builder().setPGStartupWait(START_LIMIT).start();
+                if (server.getProcess().waitFor() == 0) {
+                    return server;
+                }
+            } catch (IOException e) {
+                last = e;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
+        throw new UncheckedIOException(last);
     }
 
     /** Creates an empty database. */

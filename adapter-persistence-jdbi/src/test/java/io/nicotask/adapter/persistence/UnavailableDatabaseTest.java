@@ -25,7 +25,9 @@ import io.nicotask.faults.Layer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -68,12 +70,12 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_server_that_does_not_exist() throws IOException {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
-        }
+        // A bound socket that does not listen: connections are refused, and no other process gets the port.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-        assertCannotOpen(port);
+            assertCannotOpen(bound.getLocalPort());
+        }
     }
 
     @Test

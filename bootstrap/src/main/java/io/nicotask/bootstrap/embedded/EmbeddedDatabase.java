@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 
 /**
  * A real PostgreSQL server for development, reachable on 127.0.0.1 only, with its own password and production
@@ -16,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final String USER = "postgres";
-    private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -29,9 +29,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private EmbeddedDatabase(EmbeddedPostgres server, PostgresFiles cluster, String password) throws IOException {
         this.server = server;
-        this.process = Postmaster.of(cluster.directory())
-                .orElseThrow(() -> new IOException("it has ended at once"))
-                .process();
+        this.process = Postmaster.of(cluster.directory()).orElseThrow().process();
         this.cluster = cluster;
         this.password = password;
     }
@@ -42,14 +40,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws EmbeddedStartFailed when it cannot start; no process is left running
      */
     public static EmbeddedDatabase start(DataDirectory directory) {
+        return start(directory, PostgresStart::freePort);
+    }
+
+    /** Starts the server on the first of these ports that no other process uses. */
+    static EmbeddedDatabase start(DataDirectory directory, IntSupplier ports) {
         refuseRootWithoutNamespaces();
         PostgresFiles cluster = new PostgresFiles(directory.path());
         try {
             Postmaster.stopOrphan(cluster.directory(), ORPHAN_TIMEOUT);
             Path passwordFile = cluster.prepare();
             String password = Files.readString(passwordFile);
-            EmbeddedPostgres server =
-                    launch(cluster, passwordFile, password, PostgresBinaries.directory(directory.path()));
+            EmbeddedPostgres server = new PostgresStart(
+                            cluster, passwordFile, password, PostgresBinaries.directory(directory.path()))
+                    .onFirstFree(ports);
             cluster.confirm();
             return new EmbeddedDatabase(server, cluster, password);
         } catch (EmbeddedStartFailed e) {
@@ -104,46 +108,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } finally {
             stopServer(cluster, CLOSE_TIMEOUT);
         }
-    }
-
-    private static EmbeddedPostgres launch(PostgresFiles cluster, Path passwordFile, String password, Path binaries)
-            throws IOException {
-        ProcessBuilder.Redirect log =
-                ProcessBuilder.Redirect.appendTo(cluster.log().toFile());
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(binaries.toFile())
-                .setDataDirectory(cluster.directory())
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setPGStartupWait(START_LIMIT)
-                .setOutputRedirector(log)
-                .setErrorRedirector(log)
-                .setConnectConfig("password", password);
-        configureInitialisation(builder, passwordFile);
-        configureServer(builder);
-        return builder.start();
-    }
-
-    /**
-     * Sets options of initdb: the library passes a "locale" entry on unchanged, and the later --auth overrides its
-     * "trust".
-     */
-    private static void configureInitialisation(EmbeddedPostgres.Builder builder, Path passwordFile) {
-        builder.setLocaleConfig("auth", "scram-sha-256")
-                .setLocaleConfig("pwfile", passwordFile.toString())
-                .setLocaleConfig("locale", "C")
-                .setLocaleConfig("locale-provider", "builtin")
-                .setLocaleConfig("builtin-locale", "C.UTF-8");
-    }
-
-    /** Turns durability on: the library's defaults turn fsync and synchronous_commit off. */
-    private static void configureServer(EmbeddedPostgres.Builder builder) {
-        builder.setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("unix_socket_directories", "")
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_connections", "100");
     }
 
     private static void refuseRootWithoutNamespaces() {

@@ -26,13 +26,21 @@ record PostgresFiles(Path dataDirectory) {
         return dataDirectory.resolve("postgres.log");
     }
 
+    void clearLog() throws IOException {
+        Files.deleteIfExists(log());
+    }
+
+    /** Whether pg_ctl has reported that the server did not start; it speaks English only, as it has no translations. */
+    boolean logTellsFailedStart() throws IOException {
+        return Files.exists(log()) && Files.readString(log()).contains("pg_ctl: could not start server");
+    }
+
     /**
      * Prepares the files for a start and returns the file that holds the password.
      *
      * @throws EmbeddedStartFailed when there is data but its password file is missing
      */
     Path prepare() throws IOException {
-        Files.deleteIfExists(log());
         if (Files.exists(password())) {
             return password();
         }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,33 @@ class EmbeddedDatabaseRestartTest {
             assertThat(ending.line()).isEqualTo("still there");
             assertThat(ending.endsWithin(300)).isTrue();
             assertThat(Postmaster.isRunning(server)).isFalse();
+        }
+    }
+
+    @Test
+    void a_port_that_another_process_has_taken_meanwhile_is_left_to_it() throws Exception {
+        try (Socket taken = new Socket();
+                DataDirectory directory = DataDirectory.open(temporary)) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Iterator<Integer> ports =
+                    List.of(taken.getLocalPort(), PostgresStart.freePort()).iterator();
+
+            try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, ports::next)) {
+                execute(database, "SELECT 1");
+            }
+        }
+    }
+
+    @Test
+    void a_server_that_ends_at_its_start_is_not_waited_for() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(temporary)) {
+            EmbeddedDatabase.start(directory).close();
+            Files.writeString(cluster().resolve("postgresql.conf"), "no_such_setting = on");
+
+            assertThatThrownBy(() -> EmbeddedDatabase.start(directory))
+                    .isInstanceOf(EmbeddedStartFailed.class)
+                    .hasMessageContainingAll("ended at once", "postgres.log");
+            assertThat(temporary.resolve("postgres.log")).content().contains("no_such_setting");
         }
     }
 
