@@ -28,23 +28,15 @@ import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.RackOperationUseCases;
-import io.nicotask.domain.rack.RackQueue.RackConflicts;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a process: the use cases, over a storage and a workflow engine, and the background services, which deliver
@@ -76,8 +68,11 @@ public final class NicoTasks implements AutoCloseable {
     private final WorkDispatcher dispatcher;
     private final BackgroundLoops loops;
 
-    private NicoTasks(
-            Builder builder, Storage storage, WorkflowEngine engine, Function<SiteDirectory, AccessPolicy> access) {
+    NicoTasks(
+            NicoTasksBuilder builder,
+            Storage storage,
+            WorkflowEngine engine,
+            Function<SiteDirectory, AccessPolicy> access) {
         this.storage = storage;
         this.access = access;
         Storage background = builder.background == null ? storage : builder.background;
@@ -93,13 +88,13 @@ public final class NicoTasks implements AutoCloseable {
     }
 
     /** A decision that writes work which is due at once makes this process claim it at once. */
-    private Ports waking(Storage from, Function<SiteDirectory, AccessPolicy> access, Builder builder) {
+    private Ports waking(Storage from, Function<SiteDirectory, AccessPolicy> access, NicoTasksBuilder builder) {
         Ports plain = from.ports(access.apply(from.sites()), builder.conflicts, builder.clock);
         return plain.withStorage(new WakingStorage(plain.storage(), signal::wake, onChange));
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public static NicoTasksBuilder builder() {
+        return new NicoTasksBuilder();
     }
 
     /**
@@ -286,184 +281,5 @@ public final class NicoTasks implements AutoCloseable {
     @Override
     public void close() {
         loops.close();
-    }
-
-    /**
-     * The use cases for callers. Many threads call them at the same time.
-     *
-     * @param authorizeProvider runs before the rest of each request of a provider admin is parsed
-     * @param submitTask submits a task
-     * @param cancelTask cancels a task
-     * @param getTask returns a task
-     * @param getTaskHistory returns the changes of a task's state
-     * @param listTasks lists the tasks of a site, a rack or a tray
-     * @param listStops lists the stops that are not confirmed
-     * @param resolveStop records an operator's statement that a stop needs no more attention
-     * @param listSites lists the sites of the org's provider
-     * @param getSite returns a site
-     * @param getCurrentUser returns the caller's own user record
-     */
-    public record CallerUseCases(
-            AuthorizeProvider authorizeProvider,
-            SubmitTask submitTask,
-            CancelTask cancelTask,
-            GetTask getTask,
-            GetTaskHistory getTaskHistory,
-            ListTasks listTasks,
-            ListStops listStops,
-            ResolveStop resolveStop,
-            ListSites listSites,
-            GetSite getSite,
-            GetCurrentUser getCurrentUser) {
-
-        /** Returns the same use cases with another submit, such as one that joins a transaction of the host. */
-        public CallerUseCases withSubmitTask(SubmitTask other) {
-            return new CallerUseCases(
-                    authorizeProvider,
-                    other,
-                    cancelTask,
-                    getTask,
-                    getTaskHistory,
-                    listTasks,
-                    listStops,
-                    resolveStop,
-                    listSites,
-                    getSite,
-                    getCurrentUser);
-        }
-
-        /** Returns the same use cases with another cancel, such as one that joins a transaction of the host. */
-        public CallerUseCases withCancelTask(CancelTask other) {
-            return new CallerUseCases(
-                    authorizeProvider,
-                    submitTask,
-                    other,
-                    getTask,
-                    getTaskHistory,
-                    listTasks,
-                    listStops,
-                    resolveStop,
-                    listSites,
-                    getSite,
-                    getCurrentUser);
-        }
-    }
-
-    /** Sets what {@link NicoTasks} needs. Storage, engine and access have no default. Not safe for several threads. */
-    public static final class Builder {
-
-        private @Nullable Storage storage;
-        private @Nullable Storage background;
-        private @Nullable WorkflowEngine engine;
-        private @Nullable Function<SiteDirectory, AccessPolicy> access;
-        private RackConflicts conflicts = RackConflicts.SHARED_COMPONENTS;
-        private OperationRules rules = OperationRules.standard();
-        private InstantSource clock = Clock.systemUTC();
-        private Supplier<TaskId> ids = () -> new TaskId(UUID.randomUUID());
-        private final MonotonicClock monotonic = () -> Duration.ofNanos(System.nanoTime());
-        private final Supplier<UUID> processIds = UUID::randomUUID;
-        private RandomGenerator random = new Random();
-        private Runnable onChange = () -> {};
-        private ThreadFactory threads = Thread.ofVirtual().factory();
-
-        private Builder() {}
-
-        @CanIgnoreReturnValue
-        public Builder storage(Storage of) {
-            this.storage = of;
-            return this;
-        }
-
-        /** Sets the same storage with connections of its own for the background services; else they share those of callers. */
-        @CanIgnoreReturnValue
-        public Builder backgroundStorage(Storage of) {
-            this.background = of;
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder engine(WorkflowEngine of) {
-            this.engine = of;
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder access(AccessPolicy policy) {
-            return access(sites -> policy);
-        }
-
-        /** Sets a policy over the sites of the storage, such as {@code ProviderAdminPolicy::new}. */
-        @CanIgnoreReturnValue
-        public Builder access(Function<SiteDirectory, AccessPolicy> policy) {
-            this.access = policy;
-            return this;
-        }
-
-        /** Sets which tasks must not overlap on a rack; by default those that share a component. */
-        @CanIgnoreReturnValue
-        public Builder conflicts(RackConflicts which) {
-            this.conflicts = which;
-            return this;
-        }
-
-        /** Sets the rules from which operations get their stages; by default the standard ones. */
-        @CanIgnoreReturnValue
-        public Builder rules(OperationRules of) {
-            this.rules = of;
-            return this;
-        }
-
-        /** Sets the time of changes; by default the system's. */
-        @CanIgnoreReturnValue
-        public Builder clock(InstantSource of) {
-            this.clock = of;
-            return this;
-        }
-
-        /** Sets what supplies the ids of new tasks, to any thread; by default they are random. */
-        @CanIgnoreReturnValue
-        public Builder ids(Supplier<TaskId> of) {
-            this.ids = of;
-            return this;
-        }
-
-        /** Sets the source of the jitter of retries. */
-        @CanIgnoreReturnValue
-        public Builder random(RandomGenerator of) {
-            this.random = of;
-            return this;
-        }
-
-        /**
-         * Sets what is called after each commit of this object that may have added {@linkplain NicoTasks#events events},
-         * such as the wake-up of a reader, and by each {@link NicoTasks#wake}: the host commits what was decided {@linkplain
-         * NicoTasks#within within} its transaction. It is called in the thread that has decided, and must return at once. A
-         * reader that is needed before the build gets its events from {@link Storage#events}.
-         */
-        @CanIgnoreReturnValue
-        public Builder onChange(Runnable listener) {
-            this.onChange = listener;
-            return this;
-        }
-
-        /** Sets what creates the threads of the background services, hundreds at times; by default virtual ones. */
-        @CanIgnoreReturnValue
-        public Builder threads(ThreadFactory of) {
-            this.threads = of;
-            return this;
-        }
-
-        /**
-         * Builds it, without starting anything.
-         *
-         * @throws NullPointerException if storage, engine or access is missing
-         */
-        public NicoTasks build() {
-            return new NicoTasks(
-                    this,
-                    Objects.requireNonNull(storage, "The builder of NicoTasks needs storage(…)"),
-                    Objects.requireNonNull(engine, "The builder of NicoTasks needs engine(…)"),
-                    Objects.requireNonNull(access, "The builder of NicoTasks needs access(…)"));
-        }
     }
 }

@@ -197,7 +197,7 @@ final class NicoTasksTest {
         return tasks;
     }
 
-    private NicoTasks.Builder tasks(WorkflowEngine of) {
+    private NicoTasksBuilder tasks(WorkflowEngine of) {
         return NicoTasks.builder()
                 .storage(fixture.store)
                 .engine(of)

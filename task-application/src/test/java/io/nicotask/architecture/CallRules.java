@@ -53,7 +53,7 @@ final class CallRules {
     private static boolean readsAmbientSource(JavaAccess<?> access) {
         String root = Layers.LIBRARY.root();
         Set<String> builders = Set.of(
-                root + ".application.NicoTasks$Builder",
+                root + ".application.NicoTasksBuilder",
                 root + ".adapter.http.TaskRoutes$Builder",
                 root + ".adapter.workflow.TemporalEngine$Builder");
         return AmbientSources.isRead(access)

@@ -51,7 +51,7 @@ final class MemberRules {
 
     /** A builder is there to be changed. */
     private static Stream<String> mutators(JavaClass type) {
-        if (type.isNestedClass() && type.getSimpleName().equals("Builder")) {
+        if (type.getSimpleName().endsWith("Builder")) {
             return Stream.empty();
         }
         Stream<JavaField> fields = type.getFields().stream().filter(field -> !isA(field, FINAL));

@@ -4,7 +4,7 @@ import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.adapter.http.HttpModule.Build;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Readiness;
-import io.nicotask.application.NicoTasks.CallerUseCases;
+import io.nicotask.application.CallerUseCases;
 import io.nicotask.domain.access.Caller;
 import java.time.Duration;
 import java.util.Optional;

@@ -11,18 +11,14 @@ import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.adapter.http.HttpModule.Build;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Readiness;
-import io.nicotask.application.NicoTasks.CallerUseCases;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.CallerUseCases;
 import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.application.port.CallerAuthenticator.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskQueries.TaskList;
-import io.nicotask.application.task.ListTasks;
 import io.nicotask.domain.access.Caller;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,7 +44,6 @@ public final class TaskRoutes {
     private final RouteSettings settings;
     private final ResponseWriter writer;
     private final JsonBody bodies;
-    private final TaskResponses responses;
     private final RequestAuthenticator authenticator;
     private final Javalin javalin;
     private final RequestEntryServlet servlet;
@@ -58,7 +53,6 @@ public final class TaskRoutes {
         this.settings = settings;
         this.writer = new ResponseWriter(json, settings.logs().responses());
         this.bodies = new JsonBody(json);
-        this.responses = new TaskResponses(settings.api());
         this.authenticator =
                 new RequestAuthenticator(settings.callers(), settings.useCases().authorizeProvider());
         this.javalin = Javalin.create(this::configure);
@@ -138,65 +132,8 @@ public final class TaskRoutes {
                         Math.round(millis)));
         config.routes.before(new UnmatchedRequests(
                 config.unsafe.internalRouter, settings.api().name())::refuseUnmatched);
-        register(new Routes(config.routes, writer, authenticator));
+        new RouteTable(new Routes(config.routes, writer, authenticator), settings, bodies).register();
         exceptions(config.routes);
-    }
-
-    private void register(Routes routes) {
-        String prefix = "/v2/org/{org}/" + settings.api().name();
-        CallerUseCases useCases = settings.useCases();
-        Bulkhead others = Bulkhead.forOtherRequests(settings.capacity().others(), settings.bulkheadWait());
-        taskRoutes(routes, prefix, others, useCases);
-        stopRoutes(routes, prefix, others, useCases);
-        siteRoutes(routes, prefix, others, useCases);
-        routes.get(prefix + "/user/current", others, new CurrentUserRoute(useCases.getCurrentUser()));
-        routes.getWithoutStorageForCallers(prefix + "/metadata", new MetadataRoute(settings.build()));
-        HealthEndpoints health = new HealthEndpoints(settings.callers(), settings.readiness());
-        routes.getWithoutStorageForEveryone("/healthz", context -> health.alive());
-        routes.getWithoutStorageForEveryone("/readyz", context -> health.ready());
-        OpenApiDocument openApi = new OpenApiDocument(settings);
-        routes.getWithoutStorageForEveryone("/openapi.yaml", context -> openApi.yaml(context.contextPath()));
-        routes.getWithoutStorageForEveryone("/openapi.json", context -> openApi.json(context.contextPath()));
-        DocsPage docs = new DocsPage();
-        routes.getWithoutStorageForEveryone("/docs", context -> docs.page());
-    }
-
-    private void taskRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
-        Bulkhead cancels = Bulkhead.forCancels(settings.capacity().cancels(), settings.bulkheadWait());
-        BulkheadBodyRoute submit = new SubmitTaskRoute(bodies, useCases.submitTask(), responses);
-        BulkheadBodyRoute cancel = new CancelTaskRoute(bodies, useCases.cancelTask(), responses);
-        BulkheadRoute get = new GetTaskRoute(useCases.getTask(), responses);
-        BulkheadRoute history = new GetTaskHistoryRoute(useCases.getTaskHistory());
-        routes.post(prefix + "/task", others, Action.SUBMIT_TASK, submit);
-        for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
-            routes.post(prefix + mount + "/cancel", cancels, Action.CANCEL_TASK, cancel);
-            routes.get(prefix + mount, others, Action.GET_TASK, get);
-        }
-        routes.get(prefix + "/task/{id}/history", others, Action.GET_TASK_HISTORY, history);
-        listRoutes(routes, prefix, others, useCases.listTasks());
-    }
-
-    private void stopRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
-        BulkheadBodyRoute resolve = new ResolveStopRoute(bodies, useCases.resolveStop(), responses);
-        routes.get(prefix + "/stop", others, Action.LIST_STOPS, new ListStopsRoute(useCases.listStops()));
-        routes.post(prefix + "/task/{id}/stop/resolve", others, Action.RESOLVE_STOP, resolve);
-    }
-
-    private static void siteRoutes(Routes routes, String prefix, Bulkhead others, CallerUseCases useCases) {
-        routes.get(prefix + "/site", others, Action.LIST_SITES, new ListSitesRoute(useCases.listSites()));
-        routes.get(prefix + "/site/{id}", others, Action.GET_SITE, new GetSiteRoute(useCases.getSite()));
-    }
-
-    /** Must run after the older mount of get-task is registered: /rack/task/task matches both, and the first wins. */
-    private void listRoutes(Routes routes, String prefix, Bulkhead others, ListTasks list) {
-        BulkheadRoute ofSite = new ListTasksRoute(list, responses, context -> new TaskList.Site());
-        BulkheadRoute ofRack =
-                new ListTasksRoute(list, responses, context -> new TaskList.Rack(IdParser.rackInPath(context)));
-        BulkheadRoute ofTray =
-                new ListTasksRoute(list, responses, context -> new TaskList.Tray(IdParser.trayInPath(context)));
-        routes.get(prefix + "/task", others, Action.LIST_TASKS, ofSite);
-        routes.get(prefix + "/rack/{id}/task", others, Action.LIST_TASKS, ofRack);
-        routes.get(prefix + "/tray/{id}/task", others, Action.LIST_TASKS, ofTray);
     }
 
     private void exceptions(RoutesConfig routes) {

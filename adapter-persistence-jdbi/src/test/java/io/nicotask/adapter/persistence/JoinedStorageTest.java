@@ -38,7 +38,6 @@ import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
 import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ReportProgress;
 import io.nicotask.application.worker.ReportProgress.Result.MayContinue;
@@ -494,7 +493,8 @@ final class JoinedStorageTest {
 
     private WorkflowRunRef begun(TaskId task) {
         WorkflowRunRef run = new WorkflowRunRef(SITE, task, RUN);
-        assertThat(BeginExternalTask.using(ports(storage)).begin(run)).isInstanceOf(BeginTask.Result.Passed.class);
+        assertThat(BeginTask.ofExternalWorkflows(ports(storage)).begin(run))
+                .isInstanceOf(BeginTask.Result.Passed.class);
         return run;
     }
 

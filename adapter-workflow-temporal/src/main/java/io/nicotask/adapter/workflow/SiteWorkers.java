@@ -4,7 +4,7 @@ import io.nicotask.adapter.workflow.TemporalEngine.Registration;
 import io.nicotask.application.worker.ExternalWorkflowUseCases;
 import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.application.worker.RackOperationUseCases;
-import io.nicotask.application.worker.RenewLease;
+import io.nicotask.application.worker.RackOperationUseCases.RenewLease;
 import io.nicotask.domain.value.SiteId;
 import io.temporal.worker.WorkerFactory;
 import java.util.ArrayList;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.domain.report.TaskReport.Progress;
 import io.nicotask.domain.task.TaskStatus;
@@ -38,7 +37,7 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
     @Test
     void a_workflow_that_moves_to_another_worker_passes_the_start_gate_once() {
         AtomicInteger passes = new AtomicInteger();
-        BeginExternalTask real = at.externalStartGate();
+        BeginTask real = at.externalStartGate();
         module.close();
         module = at.moduleWithReportWorkerAt(temporal.target(), workflowRun -> {
             passes.incrementAndGet();
@@ -58,7 +57,7 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
     @Test
     void the_same_run_passes_the_start_gate_again_after_a_lost_reply() {
         AtomicInteger passes = new AtomicInteger();
-        BeginExternalTask real = at.externalStartGate();
+        BeginTask real = at.externalStartGate();
         module.close();
         module = at.moduleWithReportWorkerAt(temporal.target(), workflowRun -> {
             BeginTask.Result result = real.begin(workflowRun);

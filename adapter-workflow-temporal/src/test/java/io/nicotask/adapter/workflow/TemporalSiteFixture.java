@@ -25,7 +25,6 @@ import io.nicotask.application.port.TaskStorage.RackOccupancy;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowEngineUnavailable;
 import io.nicotask.application.user.ProviderAdminPolicy;
-import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.ExecuteStage.Heartbeat.Signal;
@@ -114,7 +113,7 @@ final class TemporalSiteFixture {
     }
 
     /** Does the same with another start gate. */
-    TemporalEngine moduleWithReportWorkerAt(String target, BeginExternalTask gate) {
+    TemporalEngine moduleWithReportWorkerAt(String target, BeginTask gate) {
         TemporalEngine module = moduleAt(target);
         ExternalWorkflowUseCases real = externalUseCases();
         module.startStatusReportWorkers(
@@ -123,7 +122,7 @@ final class TemporalSiteFixture {
     }
 
     /** Returns the real start gate of external workflows. */
-    BeginExternalTask externalStartGate() {
+    BeginTask externalStartGate() {
         return externalUseCases().begin();
     }
 

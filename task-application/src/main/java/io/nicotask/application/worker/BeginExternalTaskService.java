@@ -9,7 +9,7 @@ import io.nicotask.domain.value.ComponentType;
 import java.time.Instant;
 import java.util.List;
 
-final class BeginExternalTaskService implements BeginExternalTask {
+final class BeginExternalTaskService implements BeginTask {
 
     private static final TaskReport PLANNED_REPORT =
             TaskReport.planned(List.of(List.of(Step.planned(ComponentType.UNKNOWN, 1))));
@@ -21,7 +21,7 @@ final class BeginExternalTaskService implements BeginExternalTask {
     }
 
     @Override
-    public BeginTask.Result begin(WorkflowRunRef workflowRun) {
+    public Result begin(WorkflowRunRef workflowRun) {
         return startGate.pass(
                 workflowRun,
                 task -> startGate.writePlan(workflowRun, (current, at) -> beginReport(current, workflowRun, at)));

@@ -7,8 +7,7 @@ import io.nicotask.application.port.RackHardware;
 
 /**
  * The start gate that every workflow run passes before it acts. It passes the first run that arrives while the task is
- * Pending, and repetitions by that run; it refuses every other run. The stages and the report follow from the task's
- * operation rule, which is stored with the task.
+ * Pending, and repetitions by that run; it refuses every other run.
  */
 @FunctionalInterface
 @CheckReturnValue
@@ -21,12 +20,24 @@ public interface BeginTask {
      */
     Result begin(WorkflowRunRef workflowRun);
 
-    /** Creates the use case with the given ports. */
+    /**
+     * Creates the start gate for runs of rack operations. Their stages and the report follow from the task's operation
+     * rule, which is stored with the task.
+     */
     static BeginTask using(Ports ports, OperationRules rules, RackHardware hardware) {
         return new BeginTaskService(ports, rules, hardware);
     }
 
-    /** The results of {@link BeginTask} and {@link BeginExternalTask}. */
+    /**
+     * Creates the start gate for runs of external workflows. The service does not know the work of such a workflow: the
+     * report has one stage with one step, which begins at once and ends with the task, unless {@link ReportProgress}
+     * replaces it.
+     */
+    static BeginTask ofExternalWorkflows(Ports ports) {
+        return new BeginExternalTaskService(ports);
+    }
+
+    /** The result of the start gate. */
     sealed interface Result {
 
         /**

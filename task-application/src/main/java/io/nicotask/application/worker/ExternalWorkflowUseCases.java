@@ -12,12 +12,12 @@ import io.nicotask.application.port.Ports;
  * @param stopped releases the rack of an ended task; for a host without an engine only
  */
 public record ExternalWorkflowUseCases(
-        BeginExternalTask begin, ReportProgress progress, FinishTask finish, ReportStopped stopped) {
+        BeginTask begin, ReportProgress progress, FinishTask finish, ReportStopped stopped) {
 
     /** Creates the use cases with the given ports. */
     public static ExternalWorkflowUseCases using(Ports ports) {
         return new ExternalWorkflowUseCases(
-                BeginExternalTask.using(ports),
+                BeginTask.ofExternalWorkflows(ports),
                 ReportProgress.using(ports),
                 FinishTask.ofExternalWorkflows(ports),
                 ReportStopped.using(ports));

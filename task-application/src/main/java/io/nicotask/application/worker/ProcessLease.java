@@ -5,6 +5,7 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.ProcessId;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.worker.RackOperationUseCases.RenewLease;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;

@@ -1,9 +1,12 @@
 package io.nicotask.application.worker;
 
+import io.nicotask.application.internal.work.PollingLoop;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -39,5 +42,32 @@ public record RackOperationUseCases(
                 FinishTask.using(ports),
                 ObserveSteps.using(ports, hardware),
                 lease);
+    }
+
+    /**
+     * Renews the lease that all attempts of this process share. A process that executes stages calls it once a second from
+     * before its first stage until after its last one.
+     */
+    @FunctionalInterface
+    public interface RenewLease {
+
+        /** The interval between renewals. */
+        Duration INTERVAL = Duration.ofSeconds(1);
+
+        /**
+         * Renews the lease, by one statement, and releases what attempts could not release; does nothing while no attempt
+         * acts.
+         *
+         * @throws io.nicotask.application.port.StoreUnavailable when the lease could not be renewed
+         */
+        void renew();
+
+        /** Renews the lease in the background until the result is closed. */
+        static ObserveSteps.Loop start(RenewLease renewLease) {
+            return new ObserveSteps.Loop(PollingLoop.start("process-lease", 1, INTERVAL, limit -> {
+                renewLease.renew();
+                return List.of();
+            }));
+        }
     }
 }

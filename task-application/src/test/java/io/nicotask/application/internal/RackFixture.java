@@ -20,7 +20,6 @@ import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.task.SubmitTask.Command.ConflictStrategy;
 import io.nicotask.application.task.SubmitTask.Command.TaskRequest;
-import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
@@ -78,7 +77,7 @@ final class RackFixture {
     Task running(int... trays) {
         Task task = submit(trays);
         deliver(task);
-        BeginTask.Result begun = BeginExternalTask.using(site.ports).begin(attempt(task));
+        BeginTask.Result begun = BeginTask.ofExternalWorkflows(site.ports).begin(attempt(task));
         assertThat(begun).isInstanceOf(BeginTask.Result.Passed.class);
         return task;
     }

@@ -3,6 +3,7 @@ package io.nicotask.application.memory;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.NicoTasks;
+import io.nicotask.application.NicoTasksBuilder;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskQueries.TaskView;
@@ -69,10 +70,10 @@ public final class TestTasks {
      *
      * @param settings sets what the service sets, such as its rules, after everything has been set for the test
      */
-    public TestTasks(Consumer<NicoTasks.Builder> settings) {
+    public TestTasks(Consumer<NicoTasksBuilder> settings) {
         storage.put(ORG, PROVIDER);
         storage.put(new Site(SITE, PROVIDER, true));
-        NicoTasks.Builder builder = NicoTasks.builder()
+        NicoTasksBuilder builder = NicoTasks.builder()
                 .storage(storage)
                 .engine(engine)
                 .access(TrustedCallersPolicy::new)

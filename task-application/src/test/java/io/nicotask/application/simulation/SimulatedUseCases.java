@@ -4,7 +4,6 @@ import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.GetTask;
 import io.nicotask.application.task.SubmitTask;
-import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.RackOperationUseCases;
@@ -19,7 +18,7 @@ record SimulatedUseCases(
         GetTask get,
         ResolveStop resolveStop,
         BeginTask begin,
-        BeginExternalTask beginExternal,
+        BeginTask beginExternal,
         FinishTask finish) {
 
     static SimulatedUseCases over(SimulatedPorts ports, Supplier<TaskId> ids) {
@@ -29,7 +28,7 @@ record SimulatedUseCases(
                 GetTask.using(ports.ports()),
                 ResolveStop.using(ports.ports()),
                 BeginTask.using(ports.ports(), ports.rules(), ports.hardware()),
-                BeginExternalTask.using(ports.ports()),
+                BeginTask.ofExternalWorkflows(ports.ports()),
                 FinishTask.using(ports.ports()));
     }
 

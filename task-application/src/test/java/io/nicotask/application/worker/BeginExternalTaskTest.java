@@ -38,7 +38,7 @@ final class BeginExternalTaskTest {
     private static final TaskReport ONE_STEP = TaskReport.planned(List.of(List.of(Step.planned(UNKNOWN, 1))));
 
     private final SiteFixture site = new SiteFixture();
-    private final BeginExternalTask beginTask = BeginExternalTask.using(site.ports);
+    private final BeginTask beginTask = BeginTask.ofExternalWorkflows(site.ports);
 
     @Test
     void an_external_task_runs_as_one_step() {

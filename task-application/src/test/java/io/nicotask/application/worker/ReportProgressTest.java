@@ -58,7 +58,7 @@ final class ReportProgressTest {
     @Test
     void the_report_of_the_run_replaces_the_one_of_the_start_gate() {
         Task task = site.has(aPendingTask());
-        assertThat(BeginExternalTask.using(site.ports).begin(runOf(task, RUN)))
+        assertThat(BeginTask.ofExternalWorkflows(site.ports).begin(runOf(task, RUN)))
                 .isInstanceOf(BeginTask.Result.Passed.class);
         TaskReport report = counted(3);
 

@@ -99,7 +99,7 @@ final class ReportStoppedTest {
     void a_task_that_no_run_has_begun_is_stopped_by_the_report_of_any() {
         cancel();
         Dispatchers.runDue(relay);
-        assertThat(BeginExternalTask.using(site.ports).begin(new WorkflowRunRef(SITE, task.id(), RUN)))
+        assertThat(BeginTask.ofExternalWorkflows(site.ports).begin(new WorkflowRunRef(SITE, task.id(), RUN)))
                 .isInstanceOf(BeginTask.Result.Refused.class);
 
         assertThat(report(RUN)).isEqualTo(new Stopped());
@@ -170,7 +170,7 @@ final class ReportStoppedTest {
     }
 
     private void begin() {
-        assertThat(BeginExternalTask.using(site.ports).begin(new WorkflowRunRef(SITE, task.id(), RUN)))
+        assertThat(BeginTask.ofExternalWorkflows(site.ports).begin(new WorkflowRunRef(SITE, task.id(), RUN)))
                 .isEqualTo(new BeginTask.Result.Passed(1));
     }
 

@@ -7,8 +7,6 @@ import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.TaskChange;
 import io.nicotask.application.port.RackHardware.FencingToken;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackLeases.LeaseExpired;
-import io.nicotask.application.port.SiteDirectory.SiteRetired;
 import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.application.port.WorkQueue.WorkItem;
 import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
@@ -20,10 +18,7 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Duration attentionAfter) {
 
     void write(List<Change> changes) {
-        Set<TaskId> written = new HashSet<>();
-        Set<TaskId> granted = new HashSet<>();
-        changes.forEach(change -> check(change, written, granted));
+        InMemoryDecisionGuards guards = new InMemoryDecisionGuards(store, scope, now);
+        changes.forEach(guards::check);
         changes.forEach(this::apply);
         changes.forEach(this::addIfConfirmed);
     }
@@ -65,91 +59,6 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         Stop stop = new InMemoryStopView(store, attentionAfter, now).stopOf(task);
         if (stop != null && stop.status() == StopStatus.CONFIRMED) {
             store.addStopEvent(task, StopStatus.CONFIRMED, now);
-        }
-    }
-
-    /**
-     * Refuses a change that does not fit what was stored before the decision.
-     *
-     * @param written the tasks that the decision writes before this change; the task of this change is added
-     * @param granted as written, for reservations
-     */
-    private void check(Change change, Set<TaskId> written, Set<TaskId> granted) {
-        switch (change) {
-            case Change.TaskSubmitted submitted -> check(submitted.task(), written);
-            case Change.TaskChanged changed -> check(changed.change(), written);
-            case Change.RackGranted grant ->
-                require(
-                        !store.reservations.containsKey(grant.task().id())
-                                && granted.add(grant.task().id()),
-                        grant.task() + " was given its rack before");
-            case Change.LeaseAcquired acquired -> {
-                require(
-                        store.reservationOf(acquired.lease().task()).isPresent(),
-                        acquired.lease() + " is of a task that holds no rack");
-                requireLiving(acquired);
-            }
-            case Change.WorkCompleted completed -> requireClaim(completed.item());
-            case Change.WorkflowChecked checked -> requireClaim(checked.item());
-            case Change.WorkflowStarted started -> {}
-            case Change.WorkflowCheckScheduled scheduled -> {}
-            case Change.WorkflowClosed closed -> {}
-            case Change.RackReleased released -> {}
-            case Change.RackCheckScheduled scheduled -> {}
-            case Change.LeaseReleased released -> {}
-            case Change.StepBegun begun -> {}
-            case Change.StepEnded ended -> {}
-            case Change.LateOutcomeAdded added -> {}
-            case Change.StopResolved resolved -> {}
-            case Change.StopAlerted alerted -> {}
-            case Change.Audited audited -> {}
-        }
-    }
-
-    private void check(Task submitted, Set<TaskId> written) {
-        require(
-                store.has(scope)
-                        && submitted.spec().site().equals(scope.site())
-                        && !store.tasks.containsKey(submitted.id())
-                        && written.add(submitted.id()),
-                submitted + " is stored already, or not in " + scope);
-        if (Objects.requireNonNull(store.sites.get(scope.site())).retiredAt() != null) {
-            throw new SiteRetired("Site " + scope.site() + " is retired");
-        }
-    }
-
-    private void check(TaskChange change, Set<TaskId> written) {
-        Task before = change.before();
-        TaskStatus from = before.status();
-        TaskStatus to = change.after().status();
-        require(
-                from == to ? !from.isTerminal() : from.successors().contains(to),
-                "No edge leads from " + from.label() + " to " + to.label());
-        require(
-                store.task(scope, before.id())
-                        .filter(stored -> stored.status() == from
-                                && stored.revision().version()
-                                        == before.revision().version())
-                        .isPresent(),
-                before + " is not what is stored");
-        require(written.add(before.id()), before + " is changed twice");
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalStateException(otherwise);
-        }
-    }
-
-    private void requireLiving(Change.LeaseAcquired acquired) {
-        if (!store.lives(acquired.process(), now)) {
-            throw new LeaseExpired("The lease of the process has expired: " + acquired);
-        }
-    }
-
-    private void requireClaim(WorkItem item) {
-        if (store.workHeldBy(item, now).isEmpty()) {
-            throw new LeaseExpired("Another process may hold " + item);
         }
     }
 
