@@ -2,9 +2,9 @@ package io.nicotask.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AuditTrail.AuditEntry;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.domain.value.SiteId;

@@ -1,8 +1,8 @@
 package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.application.user.AuthorizeProvider;

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.application.CallerUseCases;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import java.util.List;
 

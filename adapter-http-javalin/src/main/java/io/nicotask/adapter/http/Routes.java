@@ -3,7 +3,7 @@ package io.nicotask.adapter.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.Action;
 
 /**
  * Registers the routes with Javalin. A command needs the caller of an {@link AuthenticatedRequest}. A route gets that

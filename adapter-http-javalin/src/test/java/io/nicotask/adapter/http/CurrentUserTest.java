@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
 import io.nicotask.domain.access.Caller.Subject;

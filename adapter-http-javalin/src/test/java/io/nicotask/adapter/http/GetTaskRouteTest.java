@@ -2,8 +2,8 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.domain.task.Task;
 import java.net.http.HttpResponse;
 import java.time.Duration;

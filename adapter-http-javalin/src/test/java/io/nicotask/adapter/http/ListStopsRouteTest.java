@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.WorkflowEngine.EngineStatus;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;

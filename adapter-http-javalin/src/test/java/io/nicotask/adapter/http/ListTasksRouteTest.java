@@ -4,7 +4,7 @@ import static io.nicotask.adapter.http.NumberedTasks.numbers;
 import static io.nicotask.adapter.http.NumberedTasks.pending;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.domain.operation.Operation;
 import java.net.http.HttpResponse;
 import java.util.List;

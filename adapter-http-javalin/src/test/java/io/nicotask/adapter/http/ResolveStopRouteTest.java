@@ -3,8 +3,8 @@ package io.nicotask.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;

@@ -2,8 +2,8 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;

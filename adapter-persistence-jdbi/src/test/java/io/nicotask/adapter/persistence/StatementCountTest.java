@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
@@ -309,7 +310,8 @@ final class StatementCountTest {
                 new Subject("idp/ada"),
                 new Caller.Profile("Ada", "Lovelace", "ada@example.com"),
                 Map.of(ORG, Set.of(new Role("NICO_PROVIDER_ADMIN"))));
-        return ((SiteAuthorization.Granted) useCases.ports().access().authorizeSite(caller, ORG, SITE)).scope();
+        return ((SiteAuthorization.Granted) useCases.ports().access().authorizeSite(caller, ORG, SITE, Action.GET_TASK))
+                .scope();
     }
 
     private static TaskId id(int number) {

@@ -2,7 +2,7 @@ package io.nicotask.bootstrap.cli;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.SiteChanges;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.Settings.Organization;

@@ -2,10 +2,10 @@ package io.nicotask.application.internal;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
 import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
@@ -42,7 +42,7 @@ public final class SiteRequests {
             @Nullable TaskId task,
             Function<TaskScope, R> granted,
             Function<DenialReason, R> denied) {
-        return switch (access.authorizeSite(context.caller(), context.org(), site)) {
+        return switch (access.authorizeSite(context.caller(), context.org(), site, action)) {
             case SiteAuthorization.Granted of -> granted.apply(of.scope());
             case SiteAuthorization.Denied of -> {
                 AuditedRequest request = context.audited(action, site, task);
@@ -59,7 +59,7 @@ public final class SiteRequests {
      */
     public <R> R authorizeProvider(
             RequestContext context, Action action, Function<ProviderId, R> granted, Function<DenialReason, R> denied) {
-        return switch (access.authorizeProvider(context.caller(), context.org())) {
+        return switch (access.authorizeProvider(context.caller(), context.org(), action)) {
             case ProviderAuthorization.Granted of -> granted.apply(of.provider());
             case ProviderAuthorization.Denied of ->
                 denied.apply(auditDenial(context.audited(action, null, null), of.reason()));

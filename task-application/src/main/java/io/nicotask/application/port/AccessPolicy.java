@@ -16,22 +16,51 @@ import java.util.Optional;
 public interface AccessPolicy {
 
     /**
-     * Authorizes the caller for the org's Infrastructure Provider. MUST check whether the caller may act for the org before
-     * it looks for the provider, so that another caller learns nothing about the org.
+     * Authorizes the caller for an action on behalf of the org's Infrastructure Provider. MUST check whether the caller may
+     * carry out the action for the org before it looks for the provider, so that another caller learns nothing about the
+     * org.
      */
-    ProviderAuthorization authorizeProvider(Caller caller, OrgName org);
+    ProviderAuthorization authorizeProvider(Caller caller, OrgName org, Action action);
 
     /**
-     * Authorizes the caller for the tasks of the site. MUST make the checks of {@link #authorizeProvider} first, then
-     * check that the site exists, belongs to the org's provider, and has Flow.
+     * Authorizes the caller for an action on the tasks of the site. MUST make the checks of {@link #authorizeProvider}
+     * first, then check that the site exists, belongs to the org's provider, and has Flow.
      */
-    SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId site);
+    SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId site, Action action);
 
     /**
      * Returns the scope for work of the system itself (relay, worker, reconcilers), or empty when there is no such
      * site.
      */
     Optional<TaskScope> forSystem(SiteId site);
+
+    /**
+     * An action that can be requested. A policy is not asked about {@link #GET_CURRENT_USER}, which is every caller's right,
+     * nor about {@link #ADD_SITE}, {@link #RETIRE_SITE} and {@link #RESTORE_SITE}, which are of the command line.
+     */
+    enum Action {
+        CANCEL_TASK,
+        GET_TASK,
+        GET_TASK_HISTORY,
+        LIST_TASKS,
+        SUBMIT_TASK,
+        LIST_STOPS,
+        RESOLVE_STOP,
+        GET_CURRENT_USER,
+        LIST_SITES,
+        GET_SITE,
+        ADD_SITE,
+        RETIRE_SITE,
+        RESTORE_SITE;
+
+        /** Returns whether the action changes nothing. */
+        public boolean isRead() {
+            return switch (this) {
+                case GET_TASK, GET_TASK_HISTORY, LIST_TASKS, LIST_STOPS, GET_CURRENT_USER, LIST_SITES, GET_SITE -> true;
+                case CANCEL_TASK, SUBMIT_TASK, RESOLVE_STOP, ADD_SITE, RETIRE_SITE, RESTORE_SITE -> false;
+            };
+        }
+    }
 
     /** The result of {@link #authorizeProvider}. */
     sealed interface ProviderAuthorization {
@@ -75,7 +104,7 @@ public interface AccessPolicy {
         NOT_A_MEMBER,
         /** The caller has no provider-admin role in the org. */
         NO_PROVIDER_ADMIN_ROLE,
-        /** The caller may not act for the org by the rules of a host, whose policy this is. */
+        /** The caller may not do this for the org by the rules of a host, whose policy this is. */
         NOT_PERMITTED,
         /** The org has no Infrastructure Provider. */
         NO_PROVIDER,

@@ -1,5 +1,6 @@
 package io.nicotask.application.port;
 
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.RequestContext.RequestOrigin;
 import io.nicotask.domain.access.Caller.Subject;
@@ -51,23 +52,6 @@ public interface AuditTrail {
                 @Nullable SiteId site,
                 @Nullable TaskId task,
                 RequestOrigin origin) {}
-
-        /** An action that can be requested. */
-        public enum Action {
-            CANCEL_TASK,
-            GET_TASK,
-            GET_TASK_HISTORY,
-            LIST_TASKS,
-            SUBMIT_TASK,
-            LIST_STOPS,
-            RESOLVE_STOP,
-            GET_CURRENT_USER,
-            LIST_SITES,
-            GET_SITE,
-            ADD_SITE,
-            RETIRE_SITE,
-            RESTORE_SITE
-        }
 
         /** The decision on a request. */
         public sealed interface Outcome {

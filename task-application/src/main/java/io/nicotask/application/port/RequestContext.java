@@ -1,6 +1,6 @@
 package io.nicotask.application.port;
 
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Subject;

@@ -2,8 +2,8 @@ package io.nicotask.application.task;
 
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.SiteRequests;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;

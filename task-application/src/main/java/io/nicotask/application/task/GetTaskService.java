@@ -1,7 +1,7 @@
 package io.nicotask.application.task;
 
 import io.nicotask.application.internal.SiteRequests;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.Ports;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.TaskId;

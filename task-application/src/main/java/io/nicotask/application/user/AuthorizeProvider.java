@@ -2,9 +2,9 @@ package io.nicotask.application.user;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.RequestContext;
 import java.time.InstantSource;
 

@@ -19,7 +19,7 @@ final class AuthorizeProviderService implements AuthorizeProvider {
     @Override
     public AuthorizeProvider.Result authorize(AuthorizeProvider.Command command) {
         return switch (access.authorizeProvider(
-                command.context().caller(), command.context().org())) {
+                command.context().caller(), command.context().org(), command.action())) {
             case ProviderAuthorization.Granted granted -> new AuthorizeProvider.Result.Granted();
             case ProviderAuthorization.Denied denied ->
                 new AuthorizeProvider.Result.Denied(

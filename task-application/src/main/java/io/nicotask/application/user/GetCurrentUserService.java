@@ -1,9 +1,9 @@
 package io.nicotask.application.user;
 
 import io.nicotask.application.internal.DenialAuditor;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.UserDirectory;
 import java.time.InstantSource;
 

@@ -1,6 +1,7 @@
 package io.nicotask.application.user;
 
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.domain.access.Caller;
@@ -22,17 +23,17 @@ public final class ProviderAdminPolicy implements AccessPolicy {
     }
 
     @Override
-    public ProviderAuthorization authorizeProvider(Caller caller, OrgName org) {
+    public ProviderAuthorization authorizeProvider(Caller caller, OrgName org, Action action) {
         return roleDenialOf(caller, org)
                 .<ProviderAuthorization>map(ProviderAuthorization.Denied::new)
-                .orElseGet(() -> admins.authorizeProvider(caller, org));
+                .orElseGet(() -> admins.authorizeProvider(caller, org, action));
     }
 
     @Override
-    public SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId site) {
+    public SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId site, Action action) {
         return roleDenialOf(caller, org)
                 .<SiteAuthorization>map(SiteAuthorization.Denied::new)
-                .orElseGet(() -> admins.authorizeSite(caller, org, site));
+                .orElseGet(() -> admins.authorizeSite(caller, org, site, action));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nicotask.application.user;
 
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.ProviderAndSite;
@@ -13,7 +14,7 @@ import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
 
 /**
- * The policy of a service that has checked its callers itself: every caller may act for every org, at the sites of the
+ * The policy of a service that has checked its callers itself: every caller may do everything for every org, at the sites of the
  * org's provider. The roles of the caller mean nothing. Make requests by
  * {@link io.nicotask.application.port.RequestContext#ofTrusted}.
  */
@@ -26,14 +27,14 @@ public final class TrustedCallersPolicy implements AccessPolicy {
     }
 
     @Override
-    public ProviderAuthorization authorizeProvider(Caller caller, OrgName org) {
+    public ProviderAuthorization authorizeProvider(Caller caller, OrgName org, Action action) {
         return sites.providerOf(org)
                 .<ProviderAuthorization>map(ProviderAuthorization.Granted::new)
                 .orElseGet(() -> new ProviderAuthorization.Denied(DenialReason.NO_PROVIDER));
     }
 
     @Override
-    public SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId id) {
+    public SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId id, Action action) {
         ProviderAndSite found = sites.find(org, id);
         ProviderId provider = found.provider();
         Site site = found.site();

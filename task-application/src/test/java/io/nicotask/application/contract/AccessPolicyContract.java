@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
 import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -51,45 +53,48 @@ public abstract class AccessPolicyContract extends PortContract {
     /** The policy under test, over these sites. */
     protected abstract AccessPolicy policy(SiteDirectory sites);
 
-    /** A caller who may act for {@link #ORG} and {@link #ORG_WITHOUT_PROVIDER}. */
+    /** A caller who may do everything for {@link #ORG} and {@link #ORG_WITHOUT_PROVIDER}. */
     protected abstract Caller callerWhoMay();
 
-    /** Callers who may act for neither, each for another reason; none if the policy lets every caller act. */
+    /** Callers who may do nothing for either, each for another reason; none if the policy lets every caller act. */
     protected abstract List<Caller> callersWhoMayNot();
 
-    @Test
-    void a_caller_who_may_not_act_for_the_org_gets_the_same_denial_for_every_site_and_org() {
+    @ParameterizedTest
+    @EnumSource
+    void a_caller_who_may_not_act_for_the_org_gets_the_same_denial_for_every_site_and_org(Action action) {
         AccessPolicy policy = policy();
         for (Caller caller : callersWhoMayNot()) {
-            ProviderAuthorization.Denied denied = assertThat(policy.authorizeProvider(caller, ORG))
+            ProviderAuthorization.Denied denied = assertThat(policy.authorizeProvider(caller, ORG, action))
                     .as("authorizeProvider MUST deny a caller who may not act for the org")
                     .asInstanceOf(type(ProviderAuthorization.Denied.class))
                     .actual();
-            assertThat(policy.authorizeProvider(caller, ORG_WITHOUT_PROVIDER))
+            assertThat(policy.authorizeProvider(caller, ORG_WITHOUT_PROVIDER, action))
                     .as("authorizeProvider MUST check the caller before it looks for the provider")
                     .isEqualTo(denied);
             for (SiteId site : List.of(SITE, FOREIGN_SITE, SITE_WITHOUT_FLOW, RETIRED_SITE, NO_SITE)) {
-                assertThat(policy.authorizeSite(caller, ORG, site))
+                assertThat(policy.authorizeSite(caller, ORG, site, action))
                         .as("authorizeSite MUST make the checks of authorizeProvider first")
                         .isEqualTo(new SiteAuthorization.Denied(denied.reason()));
             }
         }
     }
 
-    @Test
-    void an_org_without_a_provider_is_denied() {
-        assertThat(policy().authorizeProvider(callerWhoMay(), ORG_WITHOUT_PROVIDER))
+    @ParameterizedTest
+    @EnumSource
+    void an_org_without_a_provider_is_denied(Action action) {
+        assertThat(policy().authorizeProvider(callerWhoMay(), ORG_WITHOUT_PROVIDER, action))
                 .isEqualTo(new ProviderAuthorization.Denied(DenialReason.NO_PROVIDER));
-        assertThat(policy().authorizeSite(callerWhoMay(), ORG_WITHOUT_PROVIDER, SITE))
+        assertThat(policy().authorizeSite(callerWhoMay(), ORG_WITHOUT_PROVIDER, SITE, action))
                 .isEqualTo(new SiteAuthorization.Denied(DenialReason.NO_PROVIDER));
     }
 
-    @Test
-    void a_caller_who_may_act_for_the_org_is_authorized_for_the_sites_of_its_provider() {
-        assertThat(policy().authorizeProvider(callerWhoMay(), ORG))
+    @ParameterizedTest
+    @EnumSource
+    void a_caller_who_may_act_for_the_org_is_authorized_for_the_sites_of_its_provider(Action action) {
+        assertThat(policy().authorizeProvider(callerWhoMay(), ORG, action))
                 .isEqualTo(new ProviderAuthorization.Granted(PROVIDER));
         for (SiteId site : List.of(SITE, RETIRED_SITE)) {
-            assertThat(policy().authorizeSite(callerWhoMay(), ORG, site))
+            assertThat(policy().authorizeSite(callerWhoMay(), ORG, site, action))
                     .isEqualTo(new SiteAuthorization.Granted(new TaskScope(PROVIDER, site)));
         }
     }
@@ -105,7 +110,7 @@ public abstract class AccessPolicyContract extends PortContract {
     @ParameterizedTest
     @MethodSource("deniedSites")
     void a_caller_without_access_to_a_site_gets_the_reason(SiteId site, DenialReason reason) {
-        assertThat(policy().authorizeSite(callerWhoMay(), ORG, site))
+        assertThat(policy().authorizeSite(callerWhoMay(), ORG, site, Action.CANCEL_TASK))
                 .as("authorizeSite MUST check that the site exists, belongs to the org's provider, and has Flow")
                 .isEqualTo(new SiteAuthorization.Denied(reason));
     }

@@ -1,8 +1,8 @@
 package io.nicotask.application.contract;
 
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AuditTrail.AuditEntry;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.RequestContext.RequestOrigin;

@@ -4,8 +4,8 @@ import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditTrail.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.TaskSubmitted;

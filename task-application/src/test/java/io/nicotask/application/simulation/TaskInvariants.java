@@ -2,8 +2,8 @@ package io.nicotask.application.simulation;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AuditTrail.AuditEntry;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.TaskQueries.HistoryEntry;
 import io.nicotask.domain.access.Actor;

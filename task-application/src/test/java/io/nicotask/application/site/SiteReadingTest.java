@@ -14,8 +14,8 @@ import static io.nicotask.application.SiteFixture.callerWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.domain.access.OrgName;

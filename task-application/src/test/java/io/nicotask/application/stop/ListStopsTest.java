@@ -13,8 +13,8 @@ import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StopQueries.UnconfirmedStop;

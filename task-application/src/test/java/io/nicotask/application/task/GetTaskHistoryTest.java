@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.Change.ChangeCause;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.HistoryEntry;

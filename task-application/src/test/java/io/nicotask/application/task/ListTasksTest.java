@@ -19,8 +19,8 @@ import static io.nicotask.domain.task.TaskFixtures.aSucceededTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
-import io.nicotask.application.port.AuditTrail.AuditEntry.Action;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Page;

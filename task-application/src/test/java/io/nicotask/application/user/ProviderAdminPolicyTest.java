@@ -6,6 +6,7 @@ import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.contract.AccessPolicyContract;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.AccessPolicy.DenialReason;
 import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
 import io.nicotask.application.port.SiteDirectory;
@@ -58,7 +59,8 @@ final class ProviderAdminPolicyTest extends AccessPolicyContract {
     void membership_is_checked_before_the_role(Caller caller, OrgName org, DenialReason reason) {
         SiteDirectory none = new InMemoryStorage(new SettableClock(Instant.EPOCH)).sites();
 
-        assertThat(policy(none).authorizeProvider(caller, org)).isEqualTo(new ProviderAuthorization.Denied(reason));
+        assertThat(policy(none).authorizeProvider(caller, org, Action.CANCEL_TASK))
+                .isEqualTo(new ProviderAuthorization.Denied(reason));
     }
 
     /** A member of two orgs with the same roles in both, and an admin of a third. */

@@ -1,6 +1,7 @@
 package com.example.access;
 
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.Action;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.user.TrustedCallersPolicy;
 import io.nicotask.domain.access.Caller;
@@ -11,33 +12,39 @@ import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
 import java.util.Set;
 
-/** Only the operators of the service may act, for every org. */
+/** The operators of the service may do everything, for every org; its other users may only read. */
 final class OperatorsPolicy implements AccessPolicy {
 
     private final Set<Subject> operators;
+    private final Set<Subject> users;
     private final AccessPolicy sites;
 
-    OperatorsPolicy(Set<Subject> operators, SiteDirectory sites) {
+    OperatorsPolicy(Set<Subject> operators, Set<Subject> users, SiteDirectory sites) {
         this.operators = Set.copyOf(operators);
+        this.users = Set.copyOf(users);
         this.sites = new TrustedCallersPolicy(sites);
     }
 
     @Override
-    public ProviderAuthorization authorizeProvider(Caller caller, OrgName org) {
-        return operators.contains(caller.subject())
-                ? sites.authorizeProvider(caller, org)
+    public ProviderAuthorization authorizeProvider(Caller caller, OrgName org, Action action) {
+        return may(caller, action)
+                ? sites.authorizeProvider(caller, org, action)
                 : new ProviderAuthorization.Denied(DenialReason.NOT_PERMITTED);
     }
 
     @Override
-    public SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId site) {
-        return operators.contains(caller.subject())
-                ? sites.authorizeSite(caller, org, site)
+    public SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId site, Action action) {
+        return may(caller, action)
+                ? sites.authorizeSite(caller, org, site, action)
                 : new SiteAuthorization.Denied(DenialReason.NOT_PERMITTED);
     }
 
     @Override
     public Optional<TaskScope> forSystem(SiteId site) {
         return sites.forSystem(site);
+    }
+
+    private boolean may(Caller caller, Action action) {
+        return operators.contains(caller.subject()) || (action.isRead() && users.contains(caller.subject()));
     }
 }
