@@ -64,7 +64,7 @@ final class ErrorResponses {
         return switch (reason) {
             case NOT_A_MEMBER -> new ErrorResponse(403, "Failed to validate membership for org: " + org);
             case NO_PROVIDER_ADMIN_ROLE -> new ErrorResponse(403, "User does not have Provider Admin role with org");
-            case NOT_PERMITTED -> new ErrorResponse(403, "User is not permitted to act for org: " + org);
+            case NOT_PERMITTED -> new ErrorResponse(403, "User is not permitted to do this for org: " + org);
             case NO_PROVIDER -> new ErrorResponse(400, "Failed to retrieve Infrastructure Provider for org");
             case UNKNOWN_SITE -> new ErrorResponse(400, "Site specified in request does not exist");
             case FOREIGN_SITE ->

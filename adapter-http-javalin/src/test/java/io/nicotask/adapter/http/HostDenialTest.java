@@ -17,7 +17,7 @@ final class HostDenialTest {
             HttpResponse<String> response = fixture.client.get(Paths.GET, HttpFixture.ADMIN);
 
             assertThat(response.statusCode()).isEqualTo(403);
-            assertThat(response.body()).contains("User is not permitted to act for org: " + HttpFixture.ORG);
+            assertThat(response.body()).contains("User is not permitted to do this for org: " + HttpFixture.ORG);
         }
     }
 }
