@@ -168,6 +168,8 @@ async function main() {
   document.getElementById("title").textContent = description.info.title + " " + description.info.version;
   document.getElementById("summary").textContent = description.info.summary;
   document.getElementById("description").append(prose(description.info.description));
+  // A host that knows its callers by other means, such as a session, describes no tokens.
+  document.getElementById("caller").hidden = !description.components.securitySchemes;
   const all = operations(description);
   const list = document.getElementById("operations");
   for (const tag of description.tags) {
