@@ -55,11 +55,17 @@ final class JdbiRackLeases implements RackLeases {
                     "")
             + ")";
 
-    /** Waits for attempts that are just acquiring a lease, and for a renewal that is not committed yet. */
+    /**
+     * Waits for attempts that are just acquiring a lease, and for a renewal that is not committed yet. When the clock was
+     * set back, the lease may have been renewed just before: it gets its whole duration once more.
+     */
     private static final String END = """
             with ended as (
                 delete from nico.process_lease where process_id = :process and until <= clock_timestamp()
                 returning process_id
+            ), shortened as (
+                update nico.process_lease set until = clock_timestamp() + make_interval(secs => :limit)
+                where process_id = :process and until > clock_timestamp() + make_interval(secs => :limit)
             )
             select exists (
                 select from nico.process_lease p where p.process_id = :process and p.process_id not in (table ended))
@@ -130,6 +136,7 @@ final class JdbiRackLeases implements RackLeases {
     private static boolean isValid(Handle handle, WorkItem item) {
         return handle.createQuery(END)
                 .bind("process", item.process().value())
+                .bind("limit", Columns.seconds(DURATION))
                 .mapTo(Boolean.class)
                 .one();
     }

@@ -3,6 +3,7 @@ package io.nicotask.adapter.persistence;
 import io.nicotask.adapter.persistence.CombinedStatement.Part;
 import io.nicotask.application.port.WorkQueue.WorkItem;
 import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -16,7 +17,8 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
             @checked as (
                 update nico.workflow
                 set not_found_count = :notFoundCount,
-                    not_found_since = case when :notFoundCount > 0 then coalesce(not_found_since, clock_timestamp()) end,
+                    not_found_since = case when :notFoundCount > 0
+                                           then least(not_found_since, clock_timestamp()) end,
                     checked_at = clock_timestamp(), wrong_namespace = :wrongNamespace
                 from <postponed> where task_id = <postponed>.key
             )
@@ -29,7 +31,7 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
 
     private static final String FIND = """
             select namespace, not_found_count,
-                   coalesce(extract(epoch from clock_timestamp() - not_found_since), 0) as not_found_for,
+                   greatest(extract(epoch from clock_timestamp() - not_found_since), 0) as not_found_for,
                    <acting> as acting
             from nico.workflow w where task_id = :task
             """.replace("<acting>", ACTING);
@@ -51,11 +53,13 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
             )
             select count(*) filter (where not_found_count > 0) as missing,
                    count(*) filter (where not_found_count = 0
-                                      and checked_at < (select max(not_found_since) from monitored)
+                                      and (checked_at < (select max(not_found_since) from monitored)
+                                           or checked_at > clock_timestamp() + make_interval(secs => :tolerance))
                                       and not <acting>) as unchecked,
                    (select count(*) from nico.workflow e join nico.task_stop s on s.task_id = e.task_id
                     where e.not_found_count > 0 and s.site_id = :site
-                      and s.decided_at > clock_timestamp() - make_interval(secs => :recent)) as recently_ended,
+                      and s.decided_at > clock_timestamp() - make_interval(secs => :recent)
+                      and s.decided_at < clock_timestamp() + make_interval(secs => :tolerance)) as recently_ended,
                    count(*) filter (where wrong_namespace) as wrong_namespace,
                    count(*) as monitored
             from monitored w
@@ -123,6 +127,7 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
         return handle.createQuery(MISSING)
                 .bind("site", site.value())
                 .bind("recent", Columns.seconds(RECENT))
+                .bind("tolerance", Columns.seconds(ClockStep.TOLERANCE))
                 .map((row, context) -> new MissingWorkflows(
                         row.getLong("missing"),
                         row.getLong("unchecked"),

@@ -40,10 +40,12 @@ public interface RackLeases {
 
     /**
      * Ends the lease of a process if it has expired: the checks of the workflows of its attempts, of open tasks at the
-     * item's site, become due, and the item is completed. MUST miss no attempt whose lease is acquired meanwhile.
+     * item's site, become due, and the item is completed. MUST miss no attempt whose lease is acquired meanwhile. A lease
+     * that is valid for longer than {@link #DURATION} was renewed before the store's clock was set back: it MUST then be
+     * valid for {@link #DURATION} from now.
      *
      * @param item the check of the process
-     * @return whether the lease has expired; if not, nothing was changed
+     * @return whether the lease has expired
      * @throws LeaseExpired when the claim has expired; nothing was changed
      * @throws StoreUnavailable when the store is unreachable
      */

@@ -52,7 +52,8 @@ public interface WorkflowMonitor {
      *
      * @param namespace where it was started
      * @param notFoundCount how many checks in a row did not find it
-     * @param notFoundFor how long ago the first of them was; zero if there is none
+     * @param notFoundFor how long ago the first of them was, or the first since the store's clock was set back; zero if
+     *     there is none
      * @param acting whether an attempt of the task holds a valid lease
      */
     record MonitoredWorkflow(String namespace, int notFoundCount, Duration notFoundFor, boolean acting) {}
@@ -62,7 +63,7 @@ public interface WorkflowMonitor {
      *
      * @param missing how many the last check did not find
      * @param unchecked how many others, of tasks without an acting attempt, have not been checked since the latest of the
-     *     missing ones was first not found
+     *     missing ones was first not found, or since the store's clock was set back
      * @param recentlyEnded how many workflows were missing when their tasks ended within {@link #RECENT}
      * @param inWrongNamespace how many were last searched in another namespace than the one where they were started
      * @param monitored how many are monitored in total

@@ -229,6 +229,41 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
+    void the_lease_of_a_dead_process_expires_in_time_although_the_clock_was_set_back() {
+        Task task = startedAndChecked(1);
+        ProcessId process = attempts.newProcess();
+        attempts.acquire(SCOPE, task.id(), WORK, process);
+        store.elapse(Duration.ofHours(-6));
+
+        WorkItem check = dueProcess(process);
+        assertThat(leases.expire(check))
+                .as("expire MUST NOT end a lease that may have been renewed just before the clock was set back")
+                .isFalse();
+        assertThat(store.queue().postpone(check, RackLeases.DURATION, "")).isTrue();
+        store.elapse(RackLeases.DURATION);
+
+        assertThat(leases.expire(dueProcess(process)))
+                .as("expire MUST end the lease within its duration of the step")
+                .isTrue();
+        assertThat(claimDue(Lane.CHECK)).extracting(WorkItem::task).containsExactly(task.id());
+    }
+
+    @Test
+    void a_living_process_keeps_its_lease_although_the_clock_was_set_back() {
+        Task task = startedAndChecked(1);
+        ProcessId process = attempts.newProcess();
+        Lease lease = attempts.acquire(SCOPE, task.id(), WORK, process);
+        store.elapse(Duration.ofHours(-6));
+        assertThat(leases.expire(dueProcess(process))).isFalse();
+
+        for (int renewal = 1; renewal <= 3; renewal++) {
+            store.elapse(HALF);
+            assertThat(leases.renew(process, Set.of()))
+                    .isEqualTo(new Renewal.Renewed(Set.of(lease.number()), Set.of()));
+        }
+    }
+
+    @Test
     void the_check_of_a_workflow_is_due_when_its_attempt_is_not_answered() {
         Task one = startedAndChecked(1);
         Task other = startedAndChecked(2);

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class WorkflowMonitorContract extends StoreContract {
 
     private static final Duration DELAY = Duration.ofSeconds(3);
+    private static final Duration SET_BACK = Duration.ofHours(-6);
 
     private final WorkflowMonitor monitor;
 
@@ -217,6 +218,45 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         store.elapse(DELAY);
 
         assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 2, DELAY.multipliedBy(2), false));
+    }
+
+    @Test
+    void a_workflow_is_missing_since_the_first_check_after_the_clock_was_set_back() {
+        Task task = started(1);
+        assertThat(monitor.recordCheck(onlyCheck(), 1, DELAY)).isTrue();
+        store.elapse(SET_BACK);
+        MonitoredWorkflow before = monitor.find(task.id()).orElseThrow();
+
+        assertThat(monitor.recordCheck(onlyCheck(), 2, DELAY)).isTrue();
+        store.elapse(DELAY);
+
+        assertThat(before).isEqualTo(new MonitoredWorkflow(NAMESPACE, 1, Duration.ZERO, false));
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 2, DELAY, false));
+    }
+
+    @Test
+    void a_workflow_that_was_found_before_the_clock_was_set_back_counts_as_unchecked() {
+        Task missing = started(1);
+        started(2);
+        store.elapse(SET_BACK);
+
+        WorkItem other = recordMisses(missing, 1);
+        MissingWorkflows before = monitor.missingWorkflowsAt(SITE);
+        assertThat(monitor.recordCheck(other, 0, DELAY)).isTrue();
+
+        assertThat(before).isEqualTo(new MissingWorkflows(1, 1, 0, 0, 2));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 0, 2));
+    }
+
+    @Test
+    void a_task_that_ended_before_the_clock_was_set_back_did_not_end_recently() {
+        Task missing = started(1);
+        assertThat(monitor.recordCheck(onlyCheck(), 1, DELAY)).isTrue();
+        cancel(missing);
+
+        store.elapse(SET_BACK);
+
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0, 0));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -239,17 +240,20 @@ public final class InMemoryContents {
                 count(checks, check -> check.notFoundCount() > 0),
                 checks.entrySet().stream()
                         .filter(entry -> entry.getValue().notFoundCount() == 0
-                                && entry.getValue().at().isBefore(latest)
+                                && (entry.getValue().at().isBefore(latest)
+                                        || ClockStep.hasHappenedSince(
+                                                entry.getValue().at(), now))
                                 && leasesOf(entry.getKey(), now).isEmpty())
                         .count(),
-                missingOfRecentStops(site, now.minus(WorkflowMonitor.RECENT)),
+                missingOfRecentStops(site, now),
                 count(checks, LastCheck::inWrongNamespace),
                 checks.size());
     }
 
-    private long missingOfRecentStops(SiteId site, Instant after) {
+    private long missingOfRecentStops(SiteId site, Instant now) {
         return stops.entrySet().stream()
-                .filter(stop -> stop.getValue().decided().isAfter(after)
+                .filter(stop -> stop.getValue().decided().isAfter(now.minus(WorkflowMonitor.RECENT))
+                        && !ClockStep.hasHappenedSince(stop.getValue().decided(), now)
                         && requireTask(stop.getKey()).spec().site().equals(site))
                 .map(stop -> workflows.get(stop.getKey()))
                 .filter(workflow -> workflow != null && workflow.lastCheck().notFoundCount() > 0)

@@ -72,6 +72,9 @@ public final class InMemoryRackLeases implements RackLeases {
                 throw new LeaseExpired("Another process may hold " + item);
             }
             if (contents.lives(item.process(), now)) {
+                Instant latest = now.plus(DURATION);
+                contents.processes.computeIfPresent(
+                        item.process(), (process, until) -> until.isAfter(latest) ? latest : until);
                 return false;
             }
             contents.processes.remove(item.process());

@@ -26,7 +26,7 @@ record InMemoryWorkflow(String namespace, LastCheck lastCheck) {
     }
 
     InMemoryWorkflow afterCheck(int misses, Instant now) {
-        Instant since = lastCheck.missedAt() == null ? now : lastCheck.missedAt();
+        Instant since = lastCheck.missedAt() == null || lastCheck.missedAt().isAfter(now) ? now : lastCheck.missedAt();
         return new InMemoryWorkflow(namespace, new LastCheck(misses, misses == 0 ? null : since, now, false));
     }
 

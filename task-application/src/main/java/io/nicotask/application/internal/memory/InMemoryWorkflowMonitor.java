@@ -35,7 +35,9 @@ public final class InMemoryWorkflowMonitor implements WorkflowMonitor {
         return new MonitoredWorkflow(
                 workflow.namespace(),
                 last.notFoundCount(),
-                last.missedAt() == null ? Duration.ZERO : Duration.between(last.missedAt(), now),
+                last.missedAt() == null || last.missedAt().isAfter(now)
+                        ? Duration.ZERO
+                        : Duration.between(last.missedAt(), now),
                 !contents.leasesOf(task, now).isEmpty());
     }
 
