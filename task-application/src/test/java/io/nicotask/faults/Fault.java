@@ -81,10 +81,7 @@ public enum Fault {
     CLIENT_GONE("client gone", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),
     DUPLICATED_REQUEST("duplicated request", SAME_IN_EVERY_PROCESS),
     CLOCK_JUMP("clock jump", MACHINES_CLOCK),
-    DATABASE_CLOCK_STEP(
-            "clock step of the database",
-            FaultExclusion.simulated("its clock also drives the schedule"),
-            MACHINES_CLOCK),
+    DATABASE_CLOCK_STEP("clock step of the database", MACHINES_CLOCK),
     PAUSED_WITH_LEASE("process paused with a lease", ENDS_THE_PROCESS),
     KEY_SERVER_DOWN("key server down", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),
     KEYS_ROTATED("keys rotated", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),

@@ -8,6 +8,7 @@ import io.nicotask.application.port.RackLeases.LeaseExpired;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkQueue.WorkItem;
 import io.nicotask.application.port.WorkQueue.WorkItem.Kind;
+import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.sql.ResultSet;
@@ -42,6 +43,12 @@ final class WorkRow {
                     written_at = excluded.written_at
             )
             """;
+
+    /** An item that was written before the clock was set back is due. */
+    private static final String EARLIER_DUE = """
+            case when work.due_at is not null
+                      and work.written_at > clock_timestamp() + make_interval(secs => :tolerance)
+                 then clock_timestamp() else least(work.due_at, excluded.due_at) end""";
 
     /** Keeps the row, so that its claims are counted on. */
     private static final String SUSPEND = """
@@ -106,15 +113,16 @@ final class WorkRow {
 
     /** Schedules the check of a workflow that was started, unless it is due earlier or an attempt of the task acts. */
     static void putFirstCheck(CombinedStatement statement, SiteId site, TaskId task) {
-        String sql = PUT.replace("<condition>", IF_OPEN_WITHOUT_ATTEMPT)
-                .replace("<due>", "least(work.due_at, excluded.due_at)");
+        String sql = PUT.replace("<condition>", IF_OPEN_WITHOUT_ATTEMPT).replace("<due>", EARLIER_DUE);
         Delivery delivery = new Delivery(WorkflowStarted.GATE_TIMEOUT, false);
-        add(statement, sql, site, Kind.CHECK_WORKFLOW, task.value(), delivery);
+        add(statement, sql, site, Kind.CHECK_WORKFLOW, task.value(), delivery)
+                .bind("tolerance", Columns.seconds(ClockStep.TOLERANCE));
     }
 
-    private static void add(
+    @CanIgnoreReturnValue
+    private static Part add(
             CombinedStatement statement, String sql, SiteId site, Kind kind, UUID key, Delivery delivery) {
-        bind(statement.add(sql), site, kind, key)
+        return bind(statement.add(sql), site, kind, key)
                 .bind("lane", kind.lane().name())
                 .bind("delay", Columns.seconds(delivery.delay()))
                 .bind("claimed", delivery.claimed())

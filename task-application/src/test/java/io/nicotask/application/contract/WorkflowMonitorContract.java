@@ -260,6 +260,17 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
+    void a_delivered_start_does_not_put_off_a_check_that_is_due_because_the_clock_was_set_back() {
+        Task task = storedWithReservation(aRunningTask());
+        scheduleCheck(task, DELAY);
+        store.elapse(SET_BACK);
+
+        store.writes().startWorkflow(SCOPE, task, claimed(task, Kind.START_WORKFLOW), NAMESPACE);
+
+        assertThat(claimDue(Lane.CHECK)).extracting(WorkItem::task).containsExactly(task.id());
+    }
+
+    @Test
     void a_workflow_that_needs_no_check_is_not_due_until_one_is_scheduled() {
         Task task = started(1);
         assertThat(monitor.recordCheck(onlyCheck(), 0, null)).isTrue();

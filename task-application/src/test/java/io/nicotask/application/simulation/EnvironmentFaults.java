@@ -66,6 +66,9 @@ final class EnvironmentFaults {
         if (faults.injects(SimulatedFault.CLOCK_JUMPS, 4)) {
             jumpClock();
         }
+        if (!world.external && faults.injects(SimulatedFault.STORE_CLOCK_SET_BACK, 4)) {
+            setStoreClockBack();
+        }
         if (faults.injects(SimulatedFault.ADAPTER_RESTARTS, 2)) {
             world.trace.line(() -> "the hardware's adapter is restarted without memory");
             world.struck.strikeAll(HardwareFault.ADAPTER_RESTARTED);
@@ -84,6 +87,13 @@ final class EnvironmentFaults {
         } else {
             world.truth.wallClock.tick(Duration.ofMillis(random.between(-MINUTE, MINUTE)));
         }
+    }
+
+    /** Not in a schedule of external workflows: the declared time of their activities then ends later by as much. */
+    private void setStoreClockBack() {
+        Duration by = random.chance(500) ? HOURS : Duration.ofMillis(random.between(1, MINUTE));
+        world.trace.line(() -> "the clock of the store is set back by " + by);
+        world.truth.setStoreClockBack(by);
     }
 
     private void resetOne() {
@@ -115,7 +125,7 @@ final class EnvironmentFaults {
      */
     private void cutOffOne() {
         List<Task> open = tasksWith(WorkflowDescription.Open.class);
-        if (!open.isEmpty() && faults.injects(SimulatedFault.WORKER_CUT_OFF, 4)) {
+        if (!open.isEmpty() && faults.injects(SimulatedFault.WORKER_CUT_OFF, 10)) {
             Task task = random.pick(open);
             boolean killed = random.chance(400);
             if (world.workflows.loseWorker(task.id(), killed) && random.chance(700)) {

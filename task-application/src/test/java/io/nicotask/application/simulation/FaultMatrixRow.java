@@ -5,6 +5,7 @@ import static io.nicotask.faults.Fault.CRASH_AFTER_COMMIT;
 import static io.nicotask.faults.Fault.CRASH_AFTER_TERMINATE;
 import static io.nicotask.faults.Fault.CRASH_BEFORE_COMMIT;
 import static io.nicotask.faults.Fault.CRASH_BEFORE_CONFIRMING;
+import static io.nicotask.faults.Fault.DATABASE_CLOCK_STEP;
 import static io.nicotask.faults.Fault.DATABASE_RESET_BEFORE_COMMIT;
 import static io.nicotask.faults.Fault.DATABASE_RESET_DURING_COMMIT;
 import static io.nicotask.faults.Fault.DUPLICATED_REQUEST;
@@ -49,6 +50,7 @@ final class FaultMatrixRow {
             case HALTED_AFTER -> where == null ? null : ofCrashAfter(where);
             case PAUSED -> where == null ? null : ofPause(where);
             case CLOCK_JUMPS -> CLOCK_JUMP;
+            case STORE_CLOCK_SET_BACK -> DATABASE_CLOCK_STEP;
             case REQUEST_REPEATED -> DUPLICATED_REQUEST;
             case STORE_REFUSES,
                     STORE_REPLY_LOST,

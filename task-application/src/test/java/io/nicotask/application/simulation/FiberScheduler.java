@@ -12,17 +12,15 @@ final class FiberScheduler {
     private static final int LEAP_PER_MILLE = 30;
 
     private final SeededRandom random;
-    private final SettableClock storeClock;
-    private final SettableClock wallClock;
+    private final List<SettableClock> clocks;
     private final List<Fiber> fibers = new ArrayList<>();
     private @Nullable Fiber current;
     private long now;
     private boolean delaysEnded;
 
-    FiberScheduler(SeededRandom random, SettableClock storeClock, SettableClock wallClock) {
+    FiberScheduler(SeededRandom random, List<SettableClock> clocks) {
         this.random = random;
-        this.storeClock = storeClock;
-        this.wallClock = wallClock;
+        this.clocks = clocks;
     }
 
     /** Virtual time since the start, in milliseconds. */
@@ -90,8 +88,7 @@ final class FiberScheduler {
         long passed = Math.min(millis, limit - now);
         Duration duration = Duration.ofMillis(passed);
         now += passed;
-        storeClock.tick(duration);
-        wallClock.tick(duration);
+        clocks.forEach(clock -> clock.tick(duration));
     }
 
     private void wait(long wakeAt, long latestWake, boolean delayed) {

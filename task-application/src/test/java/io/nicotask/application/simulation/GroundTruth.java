@@ -53,7 +53,10 @@ final class GroundTruth {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
-    /** The clock of the database. */
+    /** A clock that no fault sets. */
+    private final SettableClock trueClock = new SettableClock(START);
+
+    /** The clock of the database; a fault can set it back. */
     final SettableClock storeClock = new SettableClock(START);
 
     /** The clock of the servers; a fault can set it. */
@@ -74,6 +77,19 @@ final class GroundTruth {
                 : TIME_LIMIT;
         rules.putDefault(power(limit));
         rules.putDefault(firmware(limit));
+    }
+
+    void setStoreClockBack(Duration by) {
+        storeClock.tick(by.negated());
+    }
+
+    boolean storeClockWasSetBack() {
+        return storeClock.instant().isBefore(trueClock.instant());
+    }
+
+    /** The clocks, all of which show the time that passes. */
+    List<SettableClock> clocks() {
+        return List.of(trueClock, storeClock, wallClock);
     }
 
     /** The store's ports, with the clock of the servers. */
@@ -139,7 +155,7 @@ final class GroundTruth {
 
     /** Components that have begun continue by themselves, by a clock that no fault sets. */
     private ScriptedHardware hardware(SeededRandom random, FaultPlan faults) {
-        ScriptedHardware scripted = new ScriptedHardware(storeClock);
+        ScriptedHardware scripted = new ScriptedHardware(trueClock);
         for (ComponentType type : ComponentType.values()) {
             scripted.takes(random.chance(100) ? random.between(20, 50) : random.between(1, 10), type);
         }

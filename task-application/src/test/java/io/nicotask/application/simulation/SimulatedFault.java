@@ -11,6 +11,7 @@ enum SimulatedFault {
     COMMIT_REFUSED("commit refused", "store"),
     COMMIT_REPLY_LOST("commit's reply lost", "store"),
     STORE_AWAY("unavailable", "store"),
+    STORE_CLOCK_SET_BACK("clock set back", "store"),
     ENGINE_REFUSES("call refused", "engine"),
     ENGINE_REPLY_LOST("reply lost", "engine"),
     ENGINE_SLOW("call delayed", "engine"),

@@ -47,7 +47,9 @@ final class SimulatedWorld {
     final SimulatedClients clients;
     final EnvironmentFaults environment;
 
-    private final boolean external;
+    /** Whether the workflows are those of another service. */
+    final boolean external;
+
     private final List<Fiber> clientFibers;
 
     SimulatedWorld(long seed, Defect defect, boolean traced) {
@@ -58,7 +60,7 @@ final class SimulatedWorld {
         hasNeighbour = random.chance(100);
         truth = new GroundTruth(random, faults);
         engines = new SimulatedEngines(faults, random.chance(250));
-        scheduler = new FiberScheduler(random, truth.storeClock, truth.wallClock);
+        scheduler = new FiberScheduler(random, truth.clocks());
         trace = new SimulationTrace(traced, scheduler);
         struck = new StruckTasks(committed, truth, scheduler);
         injector = new FaultInjector(scheduler, faults, random, trace, struck);
@@ -132,7 +134,7 @@ final class SimulatedWorld {
                 invariants,
                 new TaskInvariants(invariants, truth, committed, failures, coverage),
                 rackInvariants,
-                new ClaimInvariants(invariants, scheduler, new NeighbourInvariants(invariants, truth)),
+                new ClaimInvariants(invariants, truth, scheduler, new NeighbourInvariants(invariants, truth)),
                 engineInvariants,
                 struck,
                 workflows::start);

@@ -182,7 +182,8 @@ public final class InMemoryContents {
     /** Schedules the check of a task's workflow, unless it is due earlier. */
     void checkBy(TaskId id, Instant at, Instant now) {
         InMemoryWork check = workFor(id, Kind.CHECK_WORKFLOW).orElse(null);
-        scheduleCheck(id, check == null ? at : check.lease().dueBy(at).dueAt(), now);
+        Instant latest = check != null && check.isDue(now) ? now : at;
+        scheduleCheck(id, check == null ? latest : check.lease().dueBy(latest).dueAt(), now);
     }
 
     /** Schedules the only check of a task's workflow; null if none is needed. Claims of an earlier one are counted on. */
