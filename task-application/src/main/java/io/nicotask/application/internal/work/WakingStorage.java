@@ -87,7 +87,21 @@ public record WakingStorage(TaskStorage storage, Runnable wake, Runnable onChang
                     changed.change().after().status().isTerminal()
                             && changed.delivery().equals(Delivery.AT_ONCE);
                 case RackCheckScheduled scheduled -> Duration.ZERO.equals(scheduled.delay());
-                default -> false;
+                case Change.TaskSubmitted submitted -> false;
+                case Change.RackReleased released -> false;
+                case Change.LeaseAcquired acquired -> false;
+                case Change.LeaseReleased released -> false;
+                case Change.StepBegun begun -> false;
+                case Change.StepEnded ended -> false;
+                case Change.LateOutcomeAdded added -> false;
+                case Change.WorkflowStarted started -> false;
+                case Change.WorkflowCheckScheduled scheduled -> false;
+                case Change.WorkflowChecked checked -> false;
+                case Change.WorkflowClosed closed -> false;
+                case Change.StopResolved resolved -> false;
+                case Change.StopAlerted alerted -> false;
+                case Change.WorkCompleted completed -> false;
+                case Change.Audited audited -> false;
             };
         }
     }
