@@ -3,6 +3,7 @@ package io.nicotask.application.simulation;
 import io.nicotask.application.simulation.SimulatedEngines.Execution;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.ReportProgress;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.WorkflowRun;
 import io.nicotask.domain.task.TaskStatus;
@@ -62,6 +63,30 @@ final class AttemptInvariants {
                         task.status().isTerminal() || !wasOwner,
                         6,
                         () -> "a result of the run that owns it came too late for " + task);
+        }
+    }
+
+    /** Whether the run works on the task; read before the run reports its progress. */
+    boolean isWorking(Execution execution) {
+        return isOwner(execution) && currentOf(execution).status() == TaskStatus.RUNNING;
+    }
+
+    /**
+     * Checks the answer to a report of progress.
+     *
+     * @param wasWorking whether the run worked on the task when it called
+     */
+    void checkProgress(Execution execution, ReportProgress.Result result, boolean wasWorking) {
+        Task task = currentOf(execution);
+        switch (result) {
+            case ReportProgress.Result.MayContinue may ->
+                invariants.check(
+                        wasWorking, 13, () -> "run " + execution.run() + " may continue, but does not work on " + task);
+            case ReportProgress.Result.MustStop must ->
+                invariants.check(
+                        task.status().isTerminal() || !wasWorking,
+                        6,
+                        () -> "the run that works on it must stop: " + task);
         }
     }
 

@@ -7,6 +7,7 @@ import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.RackOperationUseCases;
+import io.nicotask.application.worker.ReportProgress;
 import io.nicotask.domain.value.TaskId;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ record SimulatedUseCases(
         ResolveStop resolveStop,
         BeginTask begin,
         BeginTask beginExternal,
+        ReportProgress progress,
         FinishTask finish) {
 
     static SimulatedUseCases over(SimulatedPorts ports, Supplier<TaskId> ids) {
@@ -29,6 +31,7 @@ record SimulatedUseCases(
                 ResolveStop.using(ports.ports()),
                 BeginTask.using(ports.ports(), ports.rules(), ports.hardware()),
                 BeginTask.ofExternalWorkflows(ports.ports()),
+                ReportProgress.using(ports.ports()),
                 FinishTask.using(ports.ports()));
     }
 

@@ -13,11 +13,15 @@ import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.ExecuteStage.Heartbeat;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.ReportProgress;
 import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.TaskId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -118,7 +122,10 @@ final class SimulatedWorkflows {
         return finished instanceof FinishTask.Result.Finished ? CloseStatus.COMPLETED : CloseStatus.FAILED;
     }
 
-    /** Runs an external workflow. One in five does not call the gate; one in two leaves its result to the engine. */
+    /**
+     * Runs an external workflow. One in five does not call the gate, and stops at its first report of progress; one in two
+     * leaves its result to the engine.
+     */
     private @Nullable CloseStatus runExternal(Execution execution) {
         if (random.chance(800)) {
             BeginTask.Result begun = runStep(
@@ -130,11 +137,29 @@ final class SimulatedWorkflows {
                 return begun == null ? null : CloseStatus.FAILED;
             }
         }
-        world.scheduler.sleep(random.between(100, 8_000));
+        for (int trays = random.between(0, 3); trays > 0; trays--) {
+            world.scheduler.sleep(random.between(100, 3_000));
+            if (!(reportProgress(execution, trays) instanceof ReportProgress.Result.MayContinue)) {
+                return execution.isOpen() ? CloseStatus.COMPLETED : null;
+            }
+        }
+        world.scheduler.sleep(random.between(100, 3_000));
         if (random.chance(500)) {
             finish(execution, new WorkResult.Success());
         }
         return CloseStatus.COMPLETED;
+    }
+
+    private ReportProgress.@Nullable Result reportProgress(Execution execution, int trays) {
+        TaskReport report = TaskReport.planned(List.of(List.of(TaskReport.Step.planned(ComponentType.COMPUTE, trays))))
+                .beginStage(1, world.truth.wallClock.instant());
+        return runStep(execution, "progress", result -> true, worker -> {
+            boolean wasWorking = invariants.isWorking(execution);
+            ReportProgress.Result result =
+                    world.useCases.progress().report(runRefOf(execution), random.chance(500) ? report : null);
+            invariants.checkProgress(execution, result, wasWorking);
+            return result;
+        });
     }
 
     private BeginTask.Result begin(Execution execution) {
