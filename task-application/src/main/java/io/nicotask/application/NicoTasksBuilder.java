@@ -109,7 +109,7 @@ public final class NicoTasksBuilder {
     }
 
     /**
-     * Sets what is called after each commit of this object that may have added {@linkplain NicoTasks#events events},
+     * Sets what is called after each commit of the built object that may have added {@linkplain NicoTasks#events events},
      * such as the wake-up of a reader, and by each {@link NicoTasks#wake}: the host commits what was decided {@linkplain
      * NicoTasks#within within} its transaction. It is called in the thread that has decided, and must return at once. A
      * reader that is needed before the build gets its events from {@link Storage#events}.

@@ -29,7 +29,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private EmbeddedDatabase(EmbeddedPostgres server, PostgresFiles cluster, String password) throws IOException {
         this.server = server;
-        this.process = Postmaster.of(cluster.directory()).orElseThrow().process();
+        this.process = Postmaster.of(cluster.directory())
+                .orElseThrow(() -> new IOException("it has ended at once"))
+                .process();
         this.cluster = cluster;
         this.password = password;
     }

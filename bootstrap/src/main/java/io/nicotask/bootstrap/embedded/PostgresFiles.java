@@ -26,12 +26,13 @@ record PostgresFiles(Path dataDirectory) {
         return dataDirectory.resolve("postgres.log");
     }
 
+    /** Deletes the output of the last start. */
     void clearLog() throws IOException {
         Files.deleteIfExists(log());
     }
 
-    /** Whether pg_ctl has reported that the server did not start; it speaks English only, as it has no translations. */
-    boolean logTellsFailedStart() throws IOException {
+    /** Returns whether pg_ctl has reported that the server did not start; this build of it has no translations. */
+    boolean logReportsFailedStart() throws IOException {
         return Files.exists(log()) && Files.readString(log()).contains("pg_ctl: could not start server");
     }
 

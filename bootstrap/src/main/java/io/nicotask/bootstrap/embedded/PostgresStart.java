@@ -82,7 +82,7 @@ final class PostgresStart {
                 try {
                     return start.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException stillStarting) {
-                    if (cluster.logTellsFailedStart()) {
+                    if (cluster.logReportsFailedStart()) {
                         // An interrupt ends the library's wait without an exception.
                         starter.shutdownNow();
                     }
